@@ -111,25 +111,26 @@ public final class GgufArray implements GgufValue {
         ByteBuffer from = bytes();
         List<GgufValue> values = new ArrayList<>();
         for (int index = 0; index < Math.min(size, limit); index++) {
-            values.add(switch (elementType) {
-                case UINT8 -> new UInt8(from.get() & 0xff);
-                case INT8 -> new Int8(from.get());
-                case UINT16 -> new UInt16(from.getShort() & 0xffff);
-                case INT16 -> new Int16(from.getShort());
-                case UINT32 -> new UInt32(from.getInt() & 0xffff_ffffL);
-                case INT32 -> new Int32(from.getInt());
-                case FLOAT32 -> new Float32(from.getFloat());
-                case BOOL -> new Bool(from.get() != 0);
-                case STRING -> {
-                    byte[] text = new byte[(int) from.getLong()];
-                    from.get(text);
-                    yield new Text(Utf8.decode(text));
-                }
-                case UINT64 -> new UInt64(from.getLong());
-                case INT64 -> new Int64(from.getLong());
-                case FLOAT64 -> new Float64(from.getDouble());
-                case ARRAY -> throw new IllegalStateException("Arrays do not nest");
-            });
+            values.add(
+                    switch (elementType) {
+                        case UINT8 -> new UInt8(from.get() & 0xff);
+                        case INT8 -> new Int8(from.get());
+                        case UINT16 -> new UInt16(from.getShort() & 0xffff);
+                        case INT16 -> new Int16(from.getShort());
+                        case UINT32 -> new UInt32(from.getInt() & 0xffff_ffffL);
+                        case INT32 -> new Int32(from.getInt());
+                        case FLOAT32 -> new Float32(from.getFloat());
+                        case BOOL -> new Bool(from.get() != 0);
+                        case STRING -> {
+                            byte[] text = new byte[(int) from.getLong()];
+                            from.get(text);
+                            yield new Text(Utf8.decode(text));
+                        }
+                        case UINT64 -> new UInt64(from.getLong());
+                        case INT64 -> new Int64(from.getLong());
+                        case FLOAT64 -> new Float64(from.getDouble());
+                        case ARRAY -> throw new IllegalStateException("Arrays do not nest");
+                    });
         }
         return List.copyOf(values);
     }

@@ -24,8 +24,7 @@ public final class GgufFile implements AutoCloseable {
     private final MemorySegment bytes;
     private final GgufHeaderReader.Header header;
 
-    private GgufFile(
-            Path path, FileChannel channel, Arena arena, MemorySegment bytes, GgufHeaderReader.Header header) {
+    private GgufFile(Path path, FileChannel channel, Arena arena, MemorySegment bytes, GgufHeaderReader.Header header) {
         this.path = path;
         this.channel = channel;
         this.arena = arena;
@@ -51,16 +50,24 @@ public final class GgufFile implements AutoCloseable {
             throw new GgufFormatException(path, 0, "this is a pipe or a device, not a GGUF file");
         }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-        Arena arena = Arena.ofShared();
         try {
             long size = channel.size();
-            GgufHeaderReader.Header header =
-                    GgufHeaderReader.read(new GgufCursor(path, channel, size), size, shard);
+            GgufHeaderReader.Header header = GgufHeaderReader.read(new GgufCursor(path, channel, size), size, shard);
+            return mapped(path, channel, size, header);
+        } catch (IOException | RuntimeException exception) {
+            channel.close();
+            throw exception;
+        }
+    }
+
+    private static GgufFile mapped(Path path, FileChannel channel, long size, GgufHeaderReader.Header header)
+            throws IOException {
+        Arena arena = Arena.ofShared();
+        try {
             MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
             return new GgufFile(path, channel, arena, bytes, header);
         } catch (IOException | RuntimeException exception) {
             arena.close();
-            channel.close();
             throw exception;
         }
     }
@@ -134,7 +141,9 @@ public final class GgufFile implements AutoCloseable {
         long now = channel.size();
         if (now < end) {
             throw new GgufFormatException(
-                    path, now, "the file has shrunk while it was open: it had " + fileBytes() + " bytes, now it has " + now);
+                    path,
+                    now,
+                    "the file has shrunk while it was open: it had " + fileBytes() + " bytes, now it has " + now);
         }
     }
 

@@ -96,8 +96,10 @@ final class GgufHeaderReader {
         }
         int swapped = Integer.reverseBytes(version);
         if (swapped > 0 && swapped <= 0xffff) {
-            throw cursor.fault(4, "this is a big-endian GGUF file (version " + swapped
-                    + "); only little-endian files are read: convert it first");
+            throw cursor.fault(
+                    4,
+                    "this is a big-endian GGUF file (version " + swapped
+                            + "); only little-endian files are read: convert it first");
         }
         throw cursor.fault(
                 4, "GGUF version " + Integer.toUnsignedString(version) + " is not supported; versions 2 and 3 are");
@@ -107,8 +109,8 @@ final class GgufHeaderReader {
         long at = cursor.position();
         long count = cursor.readLong("the number of " + what);
         if (count < 0 || count > cursor.remaining() / smallest) {
-            throw cursor.fault(at, Long.toUnsignedString(count) + " " + what + " do not fit in a file of " + fileBytes
-                    + " bytes");
+            throw cursor.fault(
+                    at, Long.toUnsignedString(count) + " " + what + " do not fit in a file of " + fileBytes + " bytes");
         }
         if (count > limit) {
             throw cursor.fault(at, count + " " + what + "; at most " + limit + " are accepted");
@@ -171,8 +173,10 @@ final class GgufHeaderReader {
         long count = cursor.readLong(what);
         long smallest = elementType == GgufValueType.STRING ? 8 : elementType.bytes();
         if (count < 0 || count > cursor.remaining() / smallest) {
-            throw cursor.fault(at, what + " has " + Long.toUnsignedString(count) + " elements of " + elementType
-                    + ", which do not fit in a file of " + fileBytes + " bytes");
+            throw cursor.fault(
+                    at,
+                    what + " has " + Long.toUnsignedString(count) + " elements of " + elementType
+                            + ", which do not fit in a file of " + fileBytes + " bytes");
         }
         account(at, count * smallest);
         byte[] bytes = elementType == GgufValueType.STRING
@@ -196,8 +200,8 @@ final class GgufHeaderReader {
 
     private byte[] readTextElements(String what, long arrayAt, int count) throws IOException {
         int lengths = 8 * count;
-        ByteBuffer bytes =
-                ByteBuffer.allocate(lengths + Math.min(lengths, FIRST_TEXT_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(lengths + Math.min(lengths, FIRST_TEXT_BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         String element = "a text in " + what;
         for (int index = 0; index < count; index++) {
             long at = cursor.position();
@@ -222,8 +226,10 @@ final class GgufHeaderReader {
     private void account(long at, long bytes) {
         valueBytes += bytes;
         if (valueBytes > GgufHeader.MAXIMUM_VALUE_BYTES) {
-            throw cursor.fault(at, "the metadata up to here has " + valueBytes + " bytes; at most "
-                    + GgufHeader.MAXIMUM_VALUE_BYTES + " are accepted");
+            throw cursor.fault(
+                    at,
+                    "the metadata up to here has " + valueBytes + " bytes; at most " + GgufHeader.MAXIMUM_VALUE_BYTES
+                            + " are accepted");
         }
     }
 
@@ -259,8 +265,10 @@ final class GgufHeaderReader {
         long at = cursor.position();
         int dimensions = cursor.readInt(what);
         if (dimensions < 1 || dimensions > GgufHeader.MAXIMUM_DIMENSIONS) {
-            throw cursor.fault(at, what + " has " + Integer.toUnsignedString(dimensions) + " dimensions; 1 to "
-                    + GgufHeader.MAXIMUM_DIMENSIONS + " are allowed");
+            throw cursor.fault(
+                    at,
+                    what + " has " + Integer.toUnsignedString(dimensions) + " dimensions; 1 to "
+                            + GgufHeader.MAXIMUM_DIMENSIONS + " are allowed");
         }
         List<Long> shape = readShape(what, dimensions);
         long typeAt = cursor.position();
@@ -269,14 +277,18 @@ final class GgufHeaderReader {
                 .orElseThrow(() -> cursor.fault(
                         typeAt, what + " has the unknown type number " + Integer.toUnsignedString(number)));
         if (shape.getFirst() % type.blockSize() != 0) {
-            throw cursor.fault(typeAt, what + " has rows of " + shape.getFirst()
-                    + " values, which are not whole blocks of " + type.blockSize() + " of its type " + type);
+            throw cursor.fault(
+                    typeAt,
+                    what + " has rows of " + shape.getFirst() + " values, which are not whole blocks of "
+                            + type.blockSize() + " of its type " + type);
         }
         long offsetAt = cursor.position();
         long offset = cursor.readLong(what);
         if (offset < 0 || offset > fileBytes) {
-            throw cursor.fault(offsetAt, what + " starts at data byte " + Long.toUnsignedString(offset)
-                    + ", outside of the file of " + fileBytes + " bytes");
+            throw cursor.fault(
+                    offsetAt,
+                    what + " starts at data byte " + Long.toUnsignedString(offset) + ", outside of the file of "
+                            + fileBytes + " bytes");
         }
         if (offset % alignment != 0) {
             throw cursor.fault(
@@ -296,8 +308,10 @@ final class GgufHeaderReader {
             }
             // No type needs less than a bit per weight, so more elements than bits cannot be in the file.
             if (size > Long.MAX_VALUE / 8 / elements || size * elements > 8 * fileBytes) {
-                throw cursor.fault(at, what + " has dimension " + index + " of " + size
-                        + ", more than a file of " + fileBytes + " bytes can hold");
+                throw cursor.fault(
+                        at,
+                        what + " has dimension " + index + " of " + size + ", more than a file of " + fileBytes
+                                + " bytes can hold");
             }
             elements *= size;
             shape.add(size);
@@ -313,14 +327,18 @@ final class GgufHeaderReader {
         for (Line line : byOffset) {
             GgufTensor tensor = line.tensor();
             if (tensor.offset() < end) {
-                throw cursor.fault(line.position(), "tensor " + Quoted.of(tensor.name()) + " starts at data byte "
-                        + tensor.offset() + ", inside of tensor " + Quoted.of(before) + ", which ends at " + end);
+                throw cursor.fault(
+                        line.position(),
+                        "tensor " + Quoted.of(tensor.name()) + " starts at data byte " + tensor.offset()
+                                + ", inside of tensor " + Quoted.of(before) + ", which ends at " + end);
             }
             end = tensor.offset() + tensor.bytes();
             before = tensor.name();
             if (end > fileBytes - dataOffset) {
-                throw cursor.fault(line.position(), "tensor " + Quoted.of(tensor.name()) + " ends at byte "
-                        + (dataOffset + end) + ", but the file has " + fileBytes + " bytes: it is cut off");
+                throw cursor.fault(
+                        line.position(),
+                        "tensor " + Quoted.of(tensor.name()) + " ends at byte " + (dataOffset + end)
+                                + ", but the file has " + fileBytes + " bytes: it is cut off");
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 
 /** The metadata of a file: values by key, in the order of the file. Immutable. */
 public final class GgufMetadata {
@@ -86,9 +87,9 @@ public final class GgufMetadata {
 
     /** Collects values. */
     public static final class Builder {
-        private final LinkedHashMap<String, GgufValue> values;
+        private final SequencedMap<String, GgufValue> values;
 
-        private Builder(LinkedHashMap<String, GgufValue> values) {
+        private Builder(SequencedMap<String, GgufValue> values) {
             this.values = values;
         }
 

@@ -139,8 +139,11 @@ public final class GgufModel implements AutoCloseable {
                     file.path(), 0, "this is shard " + (number + 1) + " of " + said + "; name the first one instead");
         }
         if (number != index || Math.max(1, said) != count) {
-            throw new GgufFormatException(file.path(), 0, "this file says that it is shard " + (number + 1) + " of "
-                    + said + ", but shard " + (index + 1) + " of " + count + " was expected under its name");
+            throw new GgufFormatException(
+                    file.path(),
+                    0,
+                    "this file says that it is shard " + (number + 1) + " of " + said + ", but shard " + (index + 1)
+                            + " of " + count + " was expected under its name");
         }
     }
 
@@ -160,8 +163,11 @@ public final class GgufModel implements AutoCloseable {
         GgufFile first = shards.getFirst();
         long said = first.metadata().integer(TENSORS_KEY).orElse(tensors.size());
         if (shards.size() > 1 && said != tensors.size()) {
-            throw new GgufFormatException(first.path(), 0, TENSORS_KEY + " is " + said + ", but the "
-                    + shards.size() + " shards have " + tensors.size() + " tensors");
+            throw new GgufFormatException(
+                    first.path(),
+                    0,
+                    TENSORS_KEY + " is " + said + ", but the " + shards.size() + " shards have " + tensors.size()
+                            + " tensors");
         }
         return tensors;
     }

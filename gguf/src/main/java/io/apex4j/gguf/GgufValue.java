@@ -1,7 +1,20 @@
 package io.apex4j.gguf;
 
 /** A metadata value with its type in the file. */
-public sealed interface GgufValue permits GgufArray, GgufValue.UInt8, GgufValue.Int8, GgufValue.UInt16, GgufValue.Int16, GgufValue.UInt32, GgufValue.Int32, GgufValue.Float32, GgufValue.Bool, GgufValue.Text, GgufValue.UInt64, GgufValue.Int64, GgufValue.Float64 {
+public sealed interface GgufValue
+        permits GgufArray,
+                GgufValue.UInt8,
+                GgufValue.Int8,
+                GgufValue.UInt16,
+                GgufValue.Int16,
+                GgufValue.UInt32,
+                GgufValue.Int32,
+                GgufValue.Float32,
+                GgufValue.Bool,
+                GgufValue.Text,
+                GgufValue.UInt64,
+                GgufValue.Int64,
+                GgufValue.Float64 {
     /** The type under which files hold it. */
     GgufValueType type();
 

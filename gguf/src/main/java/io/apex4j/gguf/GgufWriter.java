@@ -195,8 +195,7 @@ public final class GgufWriter implements AutoCloseable {
     private static FileChannel open(Path target, StandardOpenOption... more) throws IOException {
         Path temporary = temporaryPath(target);
         Set<OpenOption> options = new HashSet<>(List.of(more));
-        options.addAll(List.of(
-                StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        options.addAll(List.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         FileChannel channel = FileChannel.open(temporary, options);
         try {
             if (channel.tryLock() == null) {
