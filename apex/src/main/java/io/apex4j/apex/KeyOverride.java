@@ -12,6 +12,7 @@ import java.util.List;
  */
 public record KeyOverride(String key, GgufValue value) {
     private static final String OPTION = "--override-kv";
+    private static final String ALIGNMENT_KEY = "general.alignment";
     private static final int MAXIMUM_BYTES = 127;
     private static final List<String> TYPES = List.of("int", "float", "bool", "str");
 
@@ -30,6 +31,10 @@ public record KeyOverride(String key, GgufValue value) {
         }
         String key = argument.substring(0, equals);
         checkLength(argument, "the key", key);
+        if (key.equals(ALIGNMENT_KEY)) {
+            throw new OptionException(OPTION + ": '" + argument + "': outputs are always aligned to 32 bytes, so "
+                    + ALIGNMENT_KEY + " cannot be changed");
+        }
         String text = argument.substring(colon + 1);
         String type = argument.substring(equals + 1, colon);
         return switch (type) {
@@ -48,11 +53,11 @@ public record KeyOverride(String key, GgufValue value) {
 
     private static long integer(String argument, String text) {
         try {
-            long magnitude = Math.absExact(Long.parseLong(text));
-            if (magnitude <= 0xffff_ffffL) {
-                return magnitude;
+            long number = Long.parseLong(text);
+            if (number >= -0xffff_ffffL && number <= 0xffff_ffffL) {
+                return Math.abs(number);
             }
-        } catch (ArithmeticException | NumberFormatException notAnInteger) {
+        } catch (NumberFormatException notAnInteger) {
             throw new OptionException(OPTION + ": '" + argument + "': '" + text + "' is not an integer");
         }
         throw new OptionException(

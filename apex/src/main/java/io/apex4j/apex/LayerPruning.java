@@ -53,8 +53,8 @@ record LayerPruning(List<OutputTensor> tensors, int layers, int denseLayers) {
     private static Map<Integer, Integer> newNumbers(TreeSet<Integer> existing, List<Integer> pruned) {
         for (int layer : pruned) {
             if (!existing.contains(layer)) {
-                throw new PlanException("--prune-layers: layer " + layer + " does not exist; the model has layers "
-                        + existing.first() + " to " + existing.last());
+                throw new PlanException("--prune-layers: layer " + layer + " does not exist; the model has "
+                        + (existing.isEmpty() ? "none" : "layers " + existing.first() + " to " + existing.last()));
             }
         }
         if (existing.size() == pruned.size()) {
