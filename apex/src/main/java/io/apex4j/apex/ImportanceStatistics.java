@@ -60,7 +60,7 @@ public record ImportanceStatistics(
         double deviation = moments.deviation();
         Spread spread = new Spread(moments.sum, moments.mean(), deviation);
         forEach(entry, spread::add);
-        double highest = Math.log(moments.count) / Math.log(2);
+        double highest = Math.log((double) moments.count) / Math.log(2);
         int layer = LayerNames.layerOf(tensor);
         return new ImportanceStatistics(
                 tensor,
