@@ -1,0 +1,104 @@
+package io.apex4j.bench;
+
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/**
+ * The functions of llama.cpp 0.5.0 that this package calls, under their C names.
+ *
+ * <p>Libraries stay loaded until the JVM ends: the backends, which llama.cpp loads itself, point into them. A call costs
+ * microseconds, since arguments are boxed; none of these functions is called for less than a row of weights.
+ */
+final class LlamaFunctions {
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final AddressLayout POINTER = ValueLayout.ADDRESS;
+
+    final MethodHandle llamaVersion;
+    final MethodHandle llamaBackendInit;
+    final MethodHandle llamaLogSet;
+    final MethodHandle llamaModelDefaultParams;
+    final MethodHandle llamaModelQuantizeDefaultParams;
+    final MethodHandle llamaModelQuantize;
+    final MethodHandle llamaModelLoadFromFile;
+    final MethodHandle llamaModelFree;
+    final MethodHandle llamaModelDesc;
+    final MethodHandle llamaModelNParams;
+    final MethodHandle ggmlBackendRegCount;
+    final MethodHandle ggmlBackendLoadAllFromPath;
+    final MethodHandle ggmlQuantizeChunk;
+    final MethodHandle ggmlQuantizeRequiresImatrix;
+    final MethodHandle ggmlGetTypeTraits;
+
+    /** Loads the libraries, those that others need first, and finds the functions in them. */
+    LlamaFunctions(PeerLibraries libraries) {
+        SymbolLookup base = load(libraries.base());
+        SymbolLookup ggml = load(libraries.ggml());
+        SymbolLookup llama = load(libraries.llama());
+        llamaVersion = find(llama, "llama_version", FunctionDescriptor.of(POINTER));
+        llamaBackendInit = find(llama, "llama_backend_init", FunctionDescriptor.ofVoid());
+        llamaLogSet = find(llama, "llama_log_set", FunctionDescriptor.ofVoid(POINTER, POINTER));
+        llamaModelDefaultParams =
+                find(llama, "llama_model_default_params", FunctionDescriptor.of(LlamaStructs.MODEL_PARAMETERS));
+        llamaModelQuantizeDefaultParams = find(
+                llama, "llama_model_quantize_default_params", FunctionDescriptor.of(LlamaStructs.QUANTIZE_PARAMETERS));
+        llamaModelQuantize = find(llama, "llama_model_quantize", FunctionDescriptor.of(INT, POINTER, POINTER, POINTER));
+        llamaModelLoadFromFile = find(
+                llama,
+                "llama_model_load_from_file",
+                FunctionDescriptor.of(POINTER, POINTER, LlamaStructs.MODEL_PARAMETERS));
+        llamaModelFree = find(llama, "llama_model_free", FunctionDescriptor.ofVoid(POINTER));
+        llamaModelDesc = find(llama, "llama_model_desc", FunctionDescriptor.of(INT, POINTER, POINTER, LONG));
+        llamaModelNParams = find(llama, "llama_model_n_params", FunctionDescriptor.of(LONG, POINTER));
+        ggmlBackendRegCount = find(ggml, "ggml_backend_reg_count", FunctionDescriptor.of(LONG));
+        ggmlBackendLoadAllFromPath = find(ggml, "ggml_backend_load_all_from_path", FunctionDescriptor.ofVoid(POINTER));
+        ggmlQuantizeChunk = find(
+                base,
+                "ggml_quantize_chunk",
+                FunctionDescriptor.of(LONG, INT, POINTER, POINTER, LONG, LONG, LONG, POINTER));
+        ggmlQuantizeRequiresImatrix =
+                find(base, "ggml_quantize_requires_imatrix", FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, INT));
+        ggmlGetTypeTraits = find(
+                base,
+                "ggml_get_type_traits",
+                FunctionDescriptor.of(POINTER.withTargetLayout(LlamaStructs.TYPE_TRAITS), INT));
+    }
+
+    /** {@code void to_float(const void * blocks, float * values, int64_t count)} of a type's traits. */
+    static MethodHandle toFloat(MemorySegment function) {
+        return Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.ofVoid(POINTER, POINTER, LONG));
+    }
+
+    /** Calls a function; one without a result gives null. */
+    static Object call(MethodHandle function, Object... arguments) {
+        try {
+            return function.invokeWithArguments(arguments);
+        } catch (RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable failure) {
+            throw new IllegalStateException("C functions throw nothing", failure);
+        }
+    }
+
+    private static SymbolLookup load(Path library) {
+        try {
+            return SymbolLookup.libraryLookup(library, Arena.global());
+        } catch (IllegalArgumentException exception) {
+            throw new LlamaCppException("Cannot load " + library + ": " + exception.getMessage(), exception);
+        }
+    }
+
+    private static MethodHandle find(SymbolLookup library, String name, FunctionDescriptor descriptor) {
+        MemorySegment function = library.find(name)
+                .orElseThrow(() -> new LlamaCppException(
+                        "llama.cpp " + PeerLibraries.VERSION + " has a function " + name + ", this library has none"));
+        return Linker.nativeLinker().downcallHandle(function, descriptor);
+    }
+}

@@ -1,0 +1,16 @@
+/** Benchmarks, and side-by-side runs against llama.cpp's own quantizer. */
+module io.apex4j.bench {
+    requires info.picocli;
+    requires io.apex4j.apex;
+    requires io.apex4j.gguf;
+    requires io.apex4j.quant;
+    requires com.fasterxml.jackson.annotation;
+    requires jmh.core;
+    requires static org.jspecify;
+    requires tools.jackson.databind;
+
+    opens io.apex4j.bench to
+            info.picocli,
+            jmh.core,
+            tools.jackson.databind;
+}
