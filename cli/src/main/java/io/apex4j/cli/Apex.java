@@ -1,0 +1,92 @@
+package io.apex4j.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code apex} command. */
+@Command(
+        name = "apex",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Version.class,
+        description = "Quantizes mixture-of-experts models in the GGUF format: few bits where they are not missed, more"
+                + " where they are, byte for byte as llama.cpp writes them.",
+        footer = {
+            "",
+            "Examples:",
+            "  apex demo                                     all seven profiles on the bundled model",
+            "  apex inspect model-bf16.gguf                  what is in a file",
+            "  apex plan model-bf16.gguf --profile compact   what quantizing would give",
+            "  apex quantize model-bf16.gguf --profile i-balanced --imatrix imatrix.gguf",
+            "",
+            "'apex help COMMAND' explains a command."
+        })
+final class Apex {
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of a failure (as does APEX_DEBUG=1).")
+    private boolean debug;
+
+    Apex() {}
+
+    /** Runs the command of the process and ends it. */
+    public static void main(String[] arguments) {
+        StandardError.restore();
+        Screen screen = Screen.ofProcess();
+        ExitCode code = run(arguments, screen);
+        screen.out().flush();
+        screen.err().flush();
+        System.exit(code.code());
+    }
+
+    /**
+     * Runs a command in this process, as if neither writer were a terminal.
+     *
+     * @param out results
+     * @param err warnings and errors
+     */
+    static ExitCode run(String[] arguments, PrintWriter out, PrintWriter err) {
+        return run(arguments, Screen.plain(out, err));
+    }
+
+    private static ExitCode run(String[] arguments, Screen screen) {
+        Apex apex = new Apex();
+        CommandLine line = commandLine(apex, screen);
+        if (arguments.length == 0) {
+            line.usage(screen.err());
+            return ExitCode.USAGE;
+        }
+        int code = line.execute(arguments);
+        for (ExitCode known : ExitCode.values()) {
+            if (known.code() == code) {
+                return known;
+            }
+        }
+        throw new IllegalStateException("unknown exit code " + code);
+    }
+
+    static CommandLine commandLine(Apex apex, Screen screen) {
+        CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+        completion.getCommandSpec().usageMessage().hidden(true);
+        CommandLine line = new CommandLine(apex)
+                .addSubcommand(new InspectCommand(screen))
+                .addSubcommand(new PlanCommand(screen))
+                .addSubcommand(new RecipeCommand(screen))
+                .addSubcommand(new QuantizeCommand(screen))
+                .addSubcommand(new DemoCommand(screen))
+                .addSubcommand(new HelpCommand())
+                .addSubcommand(completion);
+        Failures failures = new Failures(screen, () -> apex.debug || "1".equals(System.getenv("APEX_DEBUG")));
+        Usage.apply(line);
+        return line.setOut(screen.out())
+                .setErr(screen.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+    }
+}

@@ -1,0 +1,107 @@
+package io.apex4j.cli;
+
+import io.apex4j.apex.ApexProfile;
+import io.apex4j.apex.ImportanceFacts;
+import io.apex4j.apex.ImportanceMatrix;
+import io.apex4j.apex.ModelShape;
+import io.apex4j.apex.Preflight;
+import io.apex4j.apex.PreflightReport;
+import io.apex4j.apex.QuantizeOptions;
+import io.apex4j.apex.QuantizeResult;
+import io.apex4j.apex.QuantizeSettings;
+import io.apex4j.gguf.GgufModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code apex demo}: the main job on the bundled model. */
+@Command(
+        name = "demo",
+        header = "Quantize the bundled model with all published profiles.",
+        description =
+                "The model is a small trained LFM2-MoE; the seven profiles are those that APEX publishes. Shows sizes"
+                        + " and what quantizing changed in the weights. Files of an earlier demo are replaced.",
+        footer = {"", "Examples:", "  apex demo", "  apex demo -o compared --threads 2", "  apex demo --json"})
+final class DemoCommand implements Callable<Integer> {
+    private final Screen screen;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FOLDER",
+            description = "Where the files go; made if it is not there (else ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("apex-demo");
+
+    @Option(names = "--threads", paramLabel = "N", description = "How many threads work (else one per processor).")
+    private @Nullable Integer threads;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    DemoCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        QuantizeSettings defaults = QuantizeSettings.defaults().withErrors(true);
+        QuantizeSettings settings = threads == null ? defaults : defaults.withThreads(threads);
+        DemoFiles files = DemoFiles.find();
+        Files.createDirectories(folder);
+        try (GgufModel model = Inputs.model(files.model());
+                ImportanceMatrix matrix = Inputs.importance(files.imatrix())) {
+            ModelShape shape = ModelShape.of(model);
+            DemoReport report = new DemoReport(files.model(), shape, folder);
+            if (!json) {
+                report.printHeading(screen);
+            }
+            List<DemoReport.Entry> entries = new ArrayList<>();
+            for (ApexProfile profile : ApexProfile.published()) {
+                PlannedJob job = PlannedJob.of(shape, options(profile, matrix));
+                Path target = folder.resolve(profile.outputFileName(OutputNames.modelName(files.model())));
+                PreflightReport preflight =
+                        Preflight.check(shape, job.options(), job.plan(), target, List.of(files.imatrix()));
+                if (!preflight.isClear()) {
+                    preflight.problems().forEach(screen::complain);
+                    return ExitCode.REFUSED.code();
+                }
+                entries.add(new DemoReport.Entry(profile, job, quantize(model, job, matrix, target, settings)));
+            }
+            show(report, entries);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void show(DemoReport report, List<DemoReport.Entry> entries) throws IOException {
+        if (json) {
+            screen.out().println(Json.text(report.json(entries)));
+        } else {
+            report.print(screen, entries);
+        }
+    }
+
+    private QuantizeResult quantize(
+            GgufModel model, PlannedJob job, ImportanceMatrix matrix, Path target, QuantizeSettings settings) {
+        Optional<ImportanceMatrix> used =
+                job.options().importance().isPresent() ? Optional.of(matrix) : Optional.empty();
+        return new QuantizeRun(screen, !screen.showsProgress())
+                .run(model, job, used, target, settings, "run the demo again");
+    }
+
+    /** The matrix is named by its file alone, so that the bytes do not depend on where the project lies. */
+    private static QuantizeOptions options(ApexProfile profile, ImportanceMatrix matrix) {
+        QuantizeOptions.Builder builder = QuantizeOptions.of(profile);
+        if (profile.imatrix()) {
+            ImportanceFacts facts = matrix.facts();
+            String name = String.valueOf(Path.of(facts.file()).getFileName());
+            builder.importance(new ImportanceFacts(name, facts.dataset(), facts.chunks(), facts.entries()));
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,22 @@
+package io.apex4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A run ended early because reading or writing failed; the message is fit to show to a user. */
+final class RunException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Describes the failure.
+     *
+     * @param target the output that did not come about
+     * @param advice what to do now
+     */
+    RunException(Path target, IOException cause, String advice) {
+        super(
+                "quantizing to " + target + " failed: " + Failures.of(cause)
+                        + "; nothing has appeared under that name; " + advice,
+                cause);
+    }
+}

@@ -1,0 +1,84 @@
+package io.apex4j.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Dependencies run one way: gguf &lt;- quant &lt;- apex &lt;- cli, with bench on top of all. */
+class DependencyDirectionTest {
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("io.apex4j");
+
+    @Test
+    void allModulesBelowTheCommandAreSeen() {
+        assertThat(CODE.stream().map(type -> type.getPackageName()))
+                .contains("io.apex4j.gguf", "io.apex4j.quant", "io.apex4j.quant.vector", "io.apex4j.apex")
+                .contains("io.apex4j.cli");
+    }
+
+    @Test
+    void modulesKnowOnlyThoseBelowThem() {
+        layeredArchitecture()
+                .consideringAllDependencies()
+                .withOptionalLayers(true)
+                .layer("gguf")
+                .definedBy("io.apex4j.gguf..")
+                .layer("quant")
+                .definedBy("io.apex4j.quant..")
+                .layer("apex")
+                .definedBy("io.apex4j.apex..")
+                .layer("cli")
+                .definedBy("io.apex4j.cli..")
+                .layer("bench")
+                .definedBy("io.apex4j.bench..")
+                .whereLayer("bench")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("cli")
+                .mayOnlyBeAccessedByLayers("bench")
+                .whereLayer("apex")
+                .mayOnlyBeAccessedByLayers("cli", "bench")
+                .whereLayer("quant")
+                .mayOnlyBeAccessedByLayers("apex", "cli", "bench")
+                .check(CODE);
+    }
+
+    @Test
+    void theFileFormatNeedsNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("io.apex4j.gguf..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.apex4j.gguf..", "java..", "org.jspecify.annotations..")
+                .check(CODE);
+    }
+
+    @Test
+    void quantizingNeedsNothingButTheJdkAndTheFileFormat() {
+        classes()
+                .that()
+                .resideInAPackage("io.apex4j.quant..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.apex4j.quant..",
+                        "io.apex4j.gguf..",
+                        "java..",
+                        "jdk.incubator.vector..",
+                        "org.jspecify.annotations..")
+                .check(CODE);
+    }
+
+    @Test
+    void modulesFormNoCycle() {
+        slices().matching("io.apex4j.(*)..").should().beFreeOfCycles().check(CODE);
+    }
+}
