@@ -16,15 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param baseFileType the file type whose mixture decides every tensor that the profile does not govern
  * @param imatrix whether this is the i-variant: the same types, quantized with an importance matrix
  */
-public record ApexProfile(
-        String name, PrecisionTable types, ZoneWidths zones, FileType baseFileType, boolean imatrix) {
+public record ApexProfile(String name, PrecisionTable types, ZoneWidths zones, FileType baseFileType, boolean imatrix) {
 
     private static final String IMATRIX_PREFIX = "i-";
 
     /** A named profile. */
     public static ApexProfile of(Profile profile, boolean imatrix) {
-        return new ApexProfile(
-                profile.id(), profile.types(), ZoneWidths.PUBLISHED, profile.baseFileType(), imatrix);
+        return new ApexProfile(profile.id(), profile.types(), ZoneWidths.PUBLISHED, profile.baseFileType(), imatrix);
     }
 
     /**
@@ -49,7 +47,8 @@ public record ApexProfile(
     /** The names that {@link #parse} accepts: each profile, then each i-variant. */
     public static List<String> names() {
         return Stream.of(false, true)
-                .flatMap(imatrix -> Stream.of(Profile.values()).map(profile -> of(profile, imatrix).id()))
+                .flatMap(imatrix -> Stream.of(Profile.values())
+                        .map(profile -> of(profile, imatrix).id()))
                 .toList();
     }
 

@@ -90,8 +90,7 @@ public enum FileType {
     /** Every tensor as it is; the file keeps its own number. */
     COPY(0, GgmlType.F32);
 
-    private static final Map<String, FileType> SHORT_NAMES =
-            Map.of("Q3_K", Q3_K_M, "Q4_K", Q4_K_M, "Q5_K", Q5_K_M);
+    private static final Map<String, FileType> SHORT_NAMES = Map.of("Q3_K", Q3_K_M, "Q4_K", Q4_K_M, "Q5_K", Q5_K_M);
 
     private final int number;
     private final GgmlType defaultType;

@@ -31,7 +31,10 @@ final class GgufImportanceReader {
         this.file = file;
         if (!ImportanceMatrix.isImportanceMatrix(file)) {
             throw fault("this is a GGUF file, but not an importance matrix: general.type is "
-                    + file.metadata().text("general.type").map(type -> "'" + type + "'").orElse("missing"));
+                    + file.metadata()
+                            .text("general.type")
+                            .map(type -> "'" + type + "'")
+                            .orElse("missing"));
         }
     }
 

@@ -53,7 +53,8 @@ final class ImportanceChecks {
         String which = needing.isEmpty()
                 ? ""
                 : " (" + Findings.count(needing.size(), "tensor") + ", first "
-                        + needing.getFirst().name() + " as " + needing.getFirst().type() + ")";
+                        + needing.getFirst().name() + " as "
+                        + needing.getFirst().type() + ")";
         findings.problem(what + " needs an importance matrix" + which
                 + "; give --imatrix FILE, or choose a profile or type that needs none, such as compact or Q4_K_M");
     }
@@ -106,8 +107,9 @@ final class ImportanceChecks {
                 .filter(tensor -> !facts.entries().containsKey(tensor.sourceName()))
                 .toList();
         if (!expected.isEmpty() && uncovered.size() == expected.size()) {
-            findings.warning("--imatrix " + facts.file() + ": none of its entries belongs to a tensor that is quantized;"
-                    + " is it the matrix of another model?");
+            findings.warning(
+                    "--imatrix " + facts.file() + ": none of its entries belongs to a tensor that is quantized;"
+                            + " is it the matrix of another model?");
         } else if (!uncovered.isEmpty()) {
             findings.warning("--imatrix " + facts.file() + ": no entry for "
                     + Findings.count(uncovered.size(), "tensor") + " (first "

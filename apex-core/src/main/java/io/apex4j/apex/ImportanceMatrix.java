@@ -133,8 +133,8 @@ public final class ImportanceMatrix implements AutoCloseable {
     /** What planning has to know; reads all values once, to find those that are not finite. */
     public ImportanceFacts facts() {
         SortedMap<String, ImportanceFacts.Entry> facts = new TreeMap<>();
-        entries.forEach((name, entry) ->
-                facts.put(name, new ImportanceFacts.Entry(entry.size(), entry.firstNonFinite())));
+        entries.forEach(
+                (name, entry) -> facts.put(name, new ImportanceFacts.Entry(entry.size(), entry.firstNonFinite())));
         return new ImportanceFacts(file, datasets.stream().findFirst(), chunkCount, facts);
     }
 

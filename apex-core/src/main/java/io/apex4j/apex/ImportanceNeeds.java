@@ -9,12 +9,7 @@ import java.util.Set;
 /** Which tensors must not be quantized without an importance matrix. */
 final class ImportanceNeeds {
     private static final Set<GgmlType> USELESS_WITHOUT = Collections.unmodifiableSet(EnumSet.of(
-            GgmlType.IQ3_XXS,
-            GgmlType.IQ2_XXS,
-            GgmlType.IQ2_XS,
-            GgmlType.IQ2_S,
-            GgmlType.IQ1_M,
-            GgmlType.IQ1_S));
+            GgmlType.IQ3_XXS, GgmlType.IQ2_XXS, GgmlType.IQ2_XS, GgmlType.IQ2_S, GgmlType.IQ1_M, GgmlType.IQ1_S));
 
     private ImportanceNeeds() {}
 

@@ -49,12 +49,12 @@ public record ImportanceStatistics(
             all.add(of(entry.getKey(), entry.getValue(), matrix.entries()));
         }
         all.sort(Comparator.comparing((ImportanceStatistics statistics) -> LayerNames.withoutLayer(statistics.tensor))
-                .thenComparing(Comparator.comparingDouble(ImportanceStatistics::sum).reversed()));
+                .thenComparing(
+                        Comparator.comparingDouble(ImportanceStatistics::sum).reversed()));
         return List.copyOf(all);
     }
 
-    private static ImportanceStatistics of(
-            String tensor, ImportanceEntry entry, Map<String, ImportanceEntry> entries) {
+    private static ImportanceStatistics of(String tensor, ImportanceEntry entry, Map<String, ImportanceEntry> entries) {
         Moments moments = new Moments();
         forEach(entry, moments::add);
         double deviation = moments.deviation();
@@ -75,15 +75,16 @@ public record ImportanceStatistics(
                 spread.entropy,
                 highest > 0 ? 100 * spread.entropy / highest : 0,
                 share(spread.outliers, moments.count),
-                layer < 1 ? OptionalDouble.empty() : similarity(entry, entries.get(LayerNames.withLayer(tensor, layer - 1))));
+                layer < 1
+                        ? OptionalDouble.empty()
+                        : similarity(entry, entries.get(LayerNames.withLayer(tensor, layer - 1))));
     }
 
     private static double share(long part, long whole) {
         return whole == 0 ? 0 : (double) part / whole;
     }
 
-    private static OptionalDouble similarity(
-            ImportanceEntry entry, @Nullable ImportanceEntry before) {
+    private static OptionalDouble similarity(ImportanceEntry entry, @Nullable ImportanceEntry before) {
         if (before == null || before.size() != entry.size()) {
             return OptionalDouble.empty();
         }

@@ -84,8 +84,8 @@ public record KeyOverride(String key, GgufValue value) {
     private static void checkLength(String argument, String what, String text) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAXIMUM_BYTES) {
-            throw new OptionException(OPTION + ": '" + argument + "': " + what + " has " + bytes
-                    + " bytes; at most " + MAXIMUM_BYTES + " are allowed");
+            throw new OptionException(OPTION + ": '" + argument + "': " + what + " has " + bytes + " bytes; at most "
+                    + MAXIMUM_BYTES + " are allowed");
         }
     }
 }

@@ -39,8 +39,10 @@ final class LegacyImportanceReader {
     private Content read() {
         int count = number("the number of entries");
         if (count < 1 || count > bytes.byteSize() / SMALLEST_ENTRY) {
-            throw fault(0, "this is neither a GGUF file nor a legacy importance matrix: " + count
-                    + " entries do not fit in " + bytes.byteSize() + " bytes");
+            throw fault(
+                    0,
+                    "this is neither a GGUF file nor a legacy importance matrix: " + count + " entries do not fit in "
+                            + bytes.byteSize() + " bytes");
         }
         SortedMap<String, ImportanceEntry> entries = new TreeMap<>();
         for (int index = 0; index < count; index++) {
@@ -67,8 +69,10 @@ final class LegacyImportanceReader {
         int calls = number("the calls of entry " + name);
         int values = number("the size of entry " + name);
         if (values < 1 || values > (bytes.byteSize() - position) / 4) {
-            throw fault(at, "entry " + name + " has " + values + " values, but the file ends "
-                    + (bytes.byteSize() - position) + " bytes later");
+            throw fault(
+                    at,
+                    "entry " + name + " has " + values + " values, but the file ends " + (bytes.byteSize() - position)
+                            + " bytes later");
         }
         MemorySegment sums = bytes.asSlice(position, 4L * values);
         position += 4L * values;
@@ -80,8 +84,10 @@ final class LegacyImportanceReader {
         long at = position;
         int length = number("the length of " + what);
         if (length < 0 || length > LONGEST_NAME || length > bytes.byteSize() - position) {
-            throw fault(at, what + " has " + length + " bytes; the file ends " + (bytes.byteSize() - position)
-                    + " bytes later, and at most " + LONGEST_NAME + " are accepted");
+            throw fault(
+                    at,
+                    what + " has " + length + " bytes; the file ends " + (bytes.byteSize() - position)
+                            + " bytes later, and at most " + LONGEST_NAME + " are accepted");
         }
         byte[] name = bytes.asSlice(position, length).toArray(ValueLayout.JAVA_BYTE);
         position += length;

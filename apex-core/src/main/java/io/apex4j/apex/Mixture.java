@@ -80,7 +80,9 @@ final class Mixture {
         if (facts.outputType().isPresent()) {
             return facts.outputType().get();
         }
-        if (facts.is(MXFP4_MOE) || facts.isFalcon() || tensor.columns() % defaultType().blockSize() != 0) {
+        if (facts.is(MXFP4_MOE)
+                || facts.isFalcon()
+                || tensor.columns() % defaultType().blockSize() != 0) {
             return GgmlType.Q8_0;
         }
         if (facts.is(IQ2_XXS, IQ2_XS, IQ3_XXS, IQ1_S, IQ2_S, IQ2_M, IQ1_M)) {
@@ -146,9 +148,7 @@ final class Mixture {
         if (facts.is(Q3_K_M)) {
             return index < 2 ? GgmlType.Q5_K : GgmlType.Q4_K;
         }
-        if (facts.is(Q3_K_L)
-                || (facts.is(IQ4_NL, IQ4_XS) && isGrouped())
-                || (facts.is(Q4_K_S) && index < 4)) {
+        if (facts.is(Q3_K_L) || (facts.is(IQ4_NL, IQ4_XS) && isGrouped()) || (facts.is(Q4_K_S) && index < 4)) {
             return GgmlType.Q5_K;
         }
         return facts.is(Q4_K_M, Q5_K_M) && deservesMore(index, facts.valueTensors()) ? GgmlType.Q6_K : defaultType();
@@ -205,8 +205,8 @@ final class Mixture {
             return facts.is(Q3_K_L) ? GgmlType.Q4_K : defaultType();
         }
         if (facts.experts() == 8) {
-            boolean raised = facts.is(
-                    Q2_K, IQ3_XS, IQ3_XXS, Q3_K_S, Q3_K_M, IQ4_NL, Q4_K_S, Q4_K_M, IQ3_S, IQ3_M, IQ4_XS);
+            boolean raised =
+                    facts.is(Q2_K, IQ3_XS, IQ3_XXS, Q3_K_S, Q3_K_M, IQ4_NL, Q4_K_S, Q4_K_M, IQ3_S, IQ3_M, IQ4_XS);
             return raised ? GgmlType.Q5_K : defaultType();
         }
         if (facts.is(Q2_K)) {
@@ -238,8 +238,8 @@ final class Mixture {
                     + " tensor a type with --tensor-type, or use --pure");
         }
         if (layer >= facts.layers()) {
-            throw new PlanException(tensor.name() + ": layer " + layer + " does not exist: "
-                    + facts.architecture() + ".block_count is " + facts.layers());
+            throw new PlanException(tensor.name() + ": layer " + layer + " does not exist: " + facts.architecture()
+                    + ".block_count is " + facts.layers());
         }
         return layer;
     }
@@ -254,8 +254,6 @@ final class Mixture {
 
     /** The first and last eighth of the layers, and every third between. */
     private static boolean deservesMore(int index, int count) {
-        return index < count / EIGHTH
-                || index >= 7 * count / EIGHTH
-                || (index - count / EIGHTH) % 3 == 2;
+        return index < count / EIGHTH || index >= 7 * count / EIGHTH || (index - count / EIGHTH) % 3 == 2;
     }
 }

@@ -63,10 +63,11 @@ public record ModelShape(
 
     /** Number of layers: what the metadata says, else one more than the highest layer with a tensor. */
     public int layers() {
-        int counted = 1 + tensors.stream()
-                .mapToInt(tensor -> LayerNames.layerOf(tensor.name()))
-                .max()
-                .orElse(LayerNames.NO_LAYER);
+        int counted = 1
+                + tensors.stream()
+                        .mapToInt(tensor -> LayerNames.layerOf(tensor.name()))
+                        .max()
+                        .orElse(LayerNames.NO_LAYER);
         return (int) metadata.integer(architecture() + ".block_count").orElse(counted);
     }
 
@@ -79,10 +80,12 @@ public record ModelShape(
         if (said.isPresent()) {
             return Math.clamp(said.getAsLong(), 0, Math.max(0, layers()));
         }
-        return Math.max(0, tensors.stream()
-                .filter(tensor -> Role.of(tensor.name()) == Role.ROUTED_EXPERT)
-                .mapToInt(tensor -> LayerNames.layerOf(tensor.name()))
-                .min()
-                .orElse(0));
+        return Math.max(
+                0,
+                tensors.stream()
+                        .filter(tensor -> Role.of(tensor.name()) == Role.ROUTED_EXPERT)
+                        .mapToInt(tensor -> LayerNames.layerOf(tensor.name()))
+                        .min()
+                        .orElse(0));
     }
 }

@@ -34,7 +34,9 @@ public final class NearestName {
     /** A sentence naming the nearest name and all valid ones, for the end of a message. */
     static String hint(String typed, Collection<String> valid) {
         String all = "valid: " + String.join(", ", valid);
-        return of(typed, valid).map(nearest -> "did you mean " + nearest + "? " + all).orElse(all);
+        return of(typed, valid)
+                .map(nearest -> "did you mean " + nearest + "? " + all)
+                .orElse(all);
     }
 
     private static int distance(String from, String to) {

@@ -20,6 +20,7 @@ final class OutputMetadata {
     private static final String SPLIT_TENSORS = "split.tensors.count";
     /** What llama.cpp adds to a file type that it only concludes from the tensors. */
     private static final int GUESSED = 1024;
+
     private static final int MAXIMUM_TEXT_BYTES = 127;
     private static final int QUANTIZATION_VERSION = 2;
 
@@ -83,8 +84,8 @@ final class OutputMetadata {
 
     /** The number of the file type that most tensors suggest. */
     private static int guessed(ModelShape source) {
-        List<GgufTensor> tensors =
-                OutputOrder.directory(OutputOrder.sorted(LayerPruning.of(source, List.of()).tensors(), false));
+        List<GgufTensor> tensors = OutputOrder.directory(
+                OutputOrder.sorted(LayerPruning.of(source, List.of()).tensors(), false));
         Map<GgmlType, Integer> counts = new EnumMap<>(GgmlType.class);
         GgmlType most = GgmlType.F32;
         int highest = 0;

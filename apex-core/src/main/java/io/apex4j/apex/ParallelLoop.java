@@ -34,10 +34,8 @@ final class ParallelLoop {
         ParallelLoop loop = new ParallelLoop(count);
         List<Thread> started = new ArrayList<>();
         for (int index = 0; index < Math.min(threads, count); index++) {
-            started.add(Thread.ofPlatform()
-                    .name("apex-worker-" + index)
-                    .daemon()
-                    .start(() -> loop.work(workers)));
+            started.add(
+                    Thread.ofPlatform().name("apex-worker-" + index).daemon().start(() -> loop.work(workers)));
         }
         boolean interrupted = false;
         for (Thread thread : started) {

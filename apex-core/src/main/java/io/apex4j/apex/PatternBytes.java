@@ -22,7 +22,8 @@ final class PatternBytes {
     static Optional<BitSet> classOf(char letter) {
         return switch (letter) {
             case 'd', 's', 'w' -> posix(String.valueOf(letter));
-            case 'D', 'S', 'W' -> posix(String.valueOf(Character.toLowerCase(letter))).map(PatternBytes::complement);
+            case 'D', 'S', 'W' ->
+                posix(String.valueOf(Character.toLowerCase(letter))).map(PatternBytes::complement);
             default -> Optional.empty();
         };
     }
@@ -44,9 +45,8 @@ final class PatternBytes {
             case "punct" ->
                 Optional.of(where(value -> value > ' ' && value < 0x7f && (!isWord(value) || value == '_')));
             case "xdigit" ->
-                Optional.of(where(value -> isDigit(value)
-                        || (value >= 'a' && value <= 'f')
-                        || (value >= 'A' && value <= 'F')));
+                Optional.of(where(
+                        value -> isDigit(value) || (value >= 'a' && value <= 'f') || (value >= 'A' && value <= 'F')));
             default -> Optional.empty();
         };
     }

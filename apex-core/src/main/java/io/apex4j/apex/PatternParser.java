@@ -347,7 +347,8 @@ final class PatternParser {
     private static long states(PatternNode node) {
         return switch (node) {
             case Bytes _, BackReference _, Place _ -> 1;
-            case Sequence(var parts) -> 1 + parts.stream().mapToLong(PatternParser::states).sum();
+            case Sequence(var parts) ->
+                1 + parts.stream().mapToLong(PatternParser::states).sum();
             case Alternatives(var branches) ->
                 1 + branches.stream().mapToLong(PatternParser::states).sum();
             case Repeat(var part, int minimum, int maximum, boolean _) -> {

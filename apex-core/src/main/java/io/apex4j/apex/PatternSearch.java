@@ -128,8 +128,11 @@ final class PatternSearch {
             return true;
         }
         if (done < repeat.maximum()
-                && matches(repeat.part(), position, end -> (end > position || done < repeat.minimum())
-                        && matchesAgain(repeat, done + 1, end, rest))) {
+                && matches(
+                        repeat.part(),
+                        position,
+                        end -> (end > position || done < repeat.minimum())
+                                && matchesAgain(repeat, done + 1, end, rest))) {
             return true;
         }
         return done >= repeat.minimum() && repeat.greedy() && rest.matches(position);

@@ -74,7 +74,10 @@ public final class Planner {
         int count = 1;
         List<List<PlannedTensor>> byShard = new ArrayList<>();
         if (keepSplit) {
-            count += tensors.stream().mapToInt(tensor -> tensor.tensor().shard()).max().orElse(0);
+            count += tensors.stream()
+                    .mapToInt(tensor -> tensor.tensor().shard())
+                    .max()
+                    .orElse(0);
         }
         for (int shard = 0; shard < count; shard++) {
             byShard.add(new ArrayList<>());
@@ -89,15 +92,15 @@ public final class Planner {
         int shards = count;
         return IntStream.range(0, shards)
                 .mapToObj(index -> new PlannedShard(
-                        index,
-                        OutputMetadata.ofShard(metadata, index, shards, planned.size()),
-                        byShard.get(index)))
+                        index, OutputMetadata.ofShard(metadata, index, shards, planned.size()), byShard.get(index)))
                 .toList();
     }
 
     private static long fileBytes(ModelShape source, List<PlannedShard> shards) {
         if (source.publishedHeaderBytes().isEmpty()) {
-            return shards.stream().mapToLong(shard -> shard.layout().fileBytes()).sum();
+            return shards.stream()
+                    .mapToLong(shard -> shard.layout().fileBytes())
+                    .sum();
         }
         long data = shards.stream()
                 .flatMap(shard -> shard.tensors().stream())

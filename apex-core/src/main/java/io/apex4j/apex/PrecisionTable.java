@@ -45,7 +45,6 @@ public record PrecisionTable(
 
     /** All seven types in the order of the components. */
     public Stream<GgmlType> types() {
-        return Stream.of(
-                edgeExperts, nearExperts, midExperts, edgeShared, midShared, edgeAttention, midAttention);
+        return Stream.of(edgeExperts, nearExperts, midExperts, edgeShared, midShared, edgeAttention, midAttention);
     }
 }

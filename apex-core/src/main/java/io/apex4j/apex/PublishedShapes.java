@@ -27,8 +27,7 @@ final class PublishedShapes {
         if (!name.toLowerCase(Locale.ROOT).equals(LFM25_8B_A1B)) {
             throw new OptionException("--shape: unknown shape '" + name + "'; " + NearestName.hint(name, names()));
         }
-        return new ModelShape(
-                lfm25Metadata(), lfm25Tensors(), List.of(), 32, OptionalLong.of(LFM25_HEADER_BYTES));
+        return new ModelShape(lfm25Metadata(), lfm25Tensors(), List.of(), 32, OptionalLong.of(LFM25_HEADER_BYTES));
     }
 
     private static GgufMetadata lfm25Metadata() {

@@ -55,10 +55,8 @@ final class QuantizableTensors {
     static Optional<String> reasonToKeep(GgufTensor tensor) {
         String name = tensor.name();
         Optional<String> keptPart = KEPT_PARTS.stream().filter(name::contains).findFirst();
-        boolean isKept = dimensions(tensor) < 2
-                || !name.endsWith("weight")
-                || keptPart.isPresent()
-                || KEPT_NAMES.contains(name);
+        boolean isKept =
+                dimensions(tensor) < 2 || !name.endsWith("weight") || keptPart.isPresent() || KEPT_NAMES.contains(name);
         if (!isKept) {
             return Optional.empty();
         }

@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param importance its importance values, if it has some and they are used
  */
 record QuantizeJob(
-        PlannedTensor tensor, GgufTensor source, int shard, int index, @Nullable ImportanceEntry importance) {}
+        PlannedTensor tensor,
+        GgufTensor source,
+        int shard,
+        int index,
+        @Nullable ImportanceEntry importance) {}

@@ -34,8 +34,7 @@ public final class Quantizer {
     private final Path target;
     private final QuantizeSettings settings;
 
-    private Quantizer(
-            GgufModel source, Plan plan, List<QuantizeJob> jobs, Path target, QuantizeSettings settings) {
+    private Quantizer(GgufModel source, Plan plan, List<QuantizeJob> jobs, Path target, QuantizeSettings settings) {
         this.source = source;
         this.plan = plan;
         this.jobs = jobs;
@@ -77,8 +76,8 @@ public final class Quantizer {
 
     private static List<QuantizeJob> jobs(
             GgufModel source, QuantizeOptions options, Plan plan, Optional<ImportanceMatrix> importance) {
-        Map<String, GgufTensor> sources = source.tensors().stream()
-                .collect(Collectors.toMap(GgufTensor::name, Function.identity()));
+        Map<String, GgufTensor> sources =
+                source.tensors().stream().collect(Collectors.toMap(GgufTensor::name, Function.identity()));
         List<QuantizeJob> jobs = new ArrayList<>();
         for (PlannedShard shard : plan.shards()) {
             for (int index = 0; index < shard.tensors().size(); index++) {
@@ -91,8 +90,8 @@ public final class Quantizer {
                     throw new QuantizeException(tensor.name() + " has rows of " + tensor.columns()
                             + " weights; at most " + MAXIMUM_COLUMNS + " can be quantized");
                 }
-                jobs.add(new QuantizeJob(
-                        tensor, from, shard.index(), index, importanceOf(tensor, options, importance)));
+                jobs.add(
+                        new QuantizeJob(tensor, from, shard.index(), index, importanceOf(tensor, options, importance)));
             }
         }
         return jobs;

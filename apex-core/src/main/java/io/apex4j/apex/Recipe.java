@@ -41,8 +41,8 @@ public record Recipe(ApexProfile profile, List<RecipeLine> lines) {
             throw new OptionException("--layers: " + layers + " is not between 1 and 10000");
         }
         if (denseLayers < 0 || denseLayers > layers) {
-            throw new OptionException(
-                    "--dense-layers: " + denseLayers + " is not between 0 and the " + layers + " layers of the network");
+            throw new OptionException("--dense-layers: " + denseLayers + " is not between 0 and the " + layers
+                    + " layers of the network");
         }
         List<RecipeLine> lines = new ArrayList<>();
         for (int layer = 0; layer < layers; layer++) {
@@ -98,14 +98,18 @@ public record Recipe(ApexProfile profile, List<RecipeLine> lines) {
 
     /** The lines as a tensor-type file: one a line, each ended by a line feed. */
     public String text() {
-        return lines.stream().map(RecipeLine::text).flatMap(line -> Stream.of(line, "\n")).collect(Collectors.joining());
+        return lines.stream()
+                .map(RecipeLine::text)
+                .flatMap(line -> Stream.of(line, "\n"))
+                .collect(Collectors.joining());
     }
 
     private record Layer(ApexProfile profile, int number, int layers, List<RecipeLine> lines) {
         void add(Role role, List<String> names) {
             Zone zone = profile.zones().of(role, number, layers);
             for (String name : names) {
-                lines.add(new RecipeLine("blk." + number + "." + name, profile.types().of(role, zone), role, zone));
+                lines.add(new RecipeLine(
+                        "blk." + number + "." + name, profile.types().of(role, zone), role, zone));
             }
         }
     }

@@ -63,14 +63,16 @@ final class ResumeJournal implements AutoCloseable {
                 .lines()
                 .toList();
         if (lines.isEmpty() || !lines.getFirst().equals(TITLE + fingerprint)) {
-            throw new QuantizeException("--resume: " + path + " was left by a run with another source, importance matrix"
-                    + " or other options; give the same ones again, or leave --resume out to start anew");
+            throw new QuantizeException(
+                    "--resume: " + path + " was left by a run with another source, importance matrix"
+                            + " or other options; give the same ones again, or leave --resume out to start anew");
         }
         for (String line : lines.subList(1, lines.size())) {
             int space = line.indexOf(' ');
             if (line.matches("\\d{1,18} [0-9a-f]{8}")) {
                 checksums.put(
-                        Long.parseLong(line.substring(0, space)), HexFormat.fromHexDigits(line, space + 1, line.length()));
+                        Long.parseLong(line.substring(0, space)),
+                        HexFormat.fromHexDigits(line, space + 1, line.length()));
             }
         }
         return checksums;

@@ -36,8 +36,10 @@ public enum Role {
     private static final Pattern DENSE_NAME = Pattern.compile("^(?:ffn_|channel_mix_)");
     private static final Pattern ATTENTION_NAME = Pattern.compile("^(?:\\w*attn_|indexer[._])");
     private static final Pattern MIXING_NAME = Pattern.compile("^(?:shortconv\\.|ssm_|time_mix_)");
-    private static final Pattern EMBEDDING_NAME = Pattern.compile("(?:^|[._])(?:embd|embed_tokens|token_types)(?:[._]|$)");
-    private static final Pattern OUTPUT_NAME = Pattern.compile("^(?:output|nextn\\.shared_head_head|cls\\.output)(?:\\.|$)");
+    private static final Pattern EMBEDDING_NAME =
+            Pattern.compile("(?:^|[._])(?:embd|embed_tokens|token_types)(?:[._]|$)");
+    private static final Pattern OUTPUT_NAME =
+            Pattern.compile("^(?:output|nextn\\.shared_head_head|cls\\.output)(?:\\.|$)");
 
     private final String label;
 

@@ -49,9 +49,8 @@ final class ShapeFallback {
         }) {
             fallbacks.put(type, GgmlType.IQ4_NL);
         }
-        for (GgmlType type : new GgmlType[] {
-            GgmlType.Q2_0, GgmlType.Q2_K, GgmlType.Q3_K, GgmlType.TQ1_0, GgmlType.TQ2_0
-        }) {
+        for (GgmlType type :
+                new GgmlType[] {GgmlType.Q2_0, GgmlType.Q2_K, GgmlType.Q3_K, GgmlType.TQ1_0, GgmlType.TQ2_0}) {
             fallbacks.put(type, GgmlType.Q4_0);
         }
         fallbacks.put(GgmlType.Q4_K, GgmlType.Q5_0);

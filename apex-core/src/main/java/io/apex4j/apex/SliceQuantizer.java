@@ -86,8 +86,7 @@ final class SliceQuantizer {
         if (sourceBytes.length < slice.sourceBytes()) {
             sourceBytes = new byte[slice.sourceBytes()];
         }
-        model.shardOf(job.source())
-                .copy(job.source(), slice.sourcePosition(), sourceBytes, 0, slice.sourceBytes());
+        model.shardOf(job.source()).copy(job.source(), slice.sourcePosition(), sourceBytes, 0, slice.sourceBytes());
         return sourceBytes;
     }
 

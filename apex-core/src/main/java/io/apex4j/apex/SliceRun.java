@@ -111,8 +111,7 @@ final class SliceRun {
         measure(number, job, slice, bytes, quantizer);
     }
 
-    private void measure(
-            long number, QuantizeJob job, TensorSlices.Slice slice, byte[] bytes, SliceQuantizer quantizer)
+    private void measure(long number, QuantizeJob job, TensorSlices.Slice slice, byte[] bytes, SliceQuantizer quantizer)
             throws IOException {
         if (losses.length > 0) {
             SliceQuantizer.Loss loss = quantizer.compare(job, slice, bytes);

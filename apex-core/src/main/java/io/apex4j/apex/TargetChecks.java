@@ -12,8 +12,7 @@ import java.util.List;
 final class TargetChecks {
     private TargetChecks() {}
 
-    static void check(
-            ModelShape source, Plan plan, Path target, Collection<Path> otherInputs, Findings findings) {
+    static void check(ModelShape source, Plan plan, Path target, Collection<Path> otherInputs, Findings findings) {
         List<Path> outputs = plan.outputFiles(target);
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || target.getFileName() == null) {
@@ -45,8 +44,8 @@ final class TargetChecks {
                 findings.problem("output " + output + " is the same file as the input " + input
                         + "; choose another name for the output");
             } else if (isSameFile(temporary, input)) {
-                findings.problem("output " + output + " is written as " + temporary
-                        + " first, which is the input " + input + "; choose another name for the output");
+                findings.problem("output " + output + " is written as " + temporary + " first, which is the input "
+                        + input + "; choose another name for the output");
             }
         }
     }
@@ -56,7 +55,9 @@ final class TargetChecks {
         try {
             return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
         } catch (IOException exception) {
-            return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+            return one.toAbsolutePath()
+                    .normalize()
+                    .equals(other.toAbsolutePath().normalize());
         }
     }
 

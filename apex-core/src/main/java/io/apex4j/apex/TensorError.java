@@ -21,15 +21,18 @@ public record TensorError(PlannedTensor tensor, double squaredError, double squa
     public static Map<Role, Double> byRole(List<TensorError> errors) {
         Map<Role, Double> byRole = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            List<TensorError> ofRole = errors.stream()
-                    .filter(error -> error.tensor.role() == role)
-                    .toList();
+            List<TensorError> ofRole =
+                    errors.stream().filter(error -> error.tensor.role() == role).toList();
             if (!ofRole.isEmpty()) {
                 byRole.put(
                         role,
                         relative(
-                                ofRole.stream().mapToDouble(TensorError::squaredError).sum(),
-                                ofRole.stream().mapToDouble(TensorError::squaredWeights).sum()));
+                                ofRole.stream()
+                                        .mapToDouble(TensorError::squaredError)
+                                        .sum(),
+                                ofRole.stream()
+                                        .mapToDouble(TensorError::squaredWeights)
+                                        .sum()));
             }
         }
         return byRole;

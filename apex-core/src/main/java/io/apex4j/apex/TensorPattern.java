@@ -31,8 +31,8 @@ public final class TensorPattern {
     public static TensorPattern parse(String source, String text) {
         String bytes = bytesOf(lowerCased(text));
         if (bytes.length() > MAXIMUM_LENGTH) {
-            throw new OptionException(source + ": a pattern has " + bytes.length() + " bytes; at most "
-                    + MAXIMUM_LENGTH + " are allowed");
+            throw new OptionException(source + ": a pattern has " + bytes.length() + " bytes; at most " + MAXIMUM_LENGTH
+                    + " are allowed");
         }
         try {
             return new TensorPattern(lowerCased(text), PatternParser.parse(bytes));

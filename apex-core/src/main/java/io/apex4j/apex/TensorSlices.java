@@ -18,8 +18,7 @@ final class TensorSlices {
     private final long slicesPerMatrix;
     private final long matrices;
 
-    private TensorSlices(
-            GgmlType sourceType, GgmlType targetType, int unitValues, long unitsPerMatrix, long matrices) {
+    private TensorSlices(GgmlType sourceType, GgmlType targetType, int unitValues, long unitsPerMatrix, long matrices) {
         this.sourceType = sourceType;
         this.targetType = targetType;
         this.unitValues = unitValues;
@@ -36,8 +35,7 @@ final class TensorSlices {
         }
         long rows = tensor.shape().size() > 1 ? tensor.shape().get(1) : 1;
         long matrices = tensor.elements() / tensor.columns() / rows;
-        return new TensorSlices(
-                tensor.sourceType(), tensor.type(), Math.toIntExact(tensor.columns()), rows, matrices);
+        return new TensorSlices(tensor.sourceType(), tensor.type(), Math.toIntExact(tensor.columns()), rows, matrices);
     }
 
     /** Slices for taking a tensor as it is. */

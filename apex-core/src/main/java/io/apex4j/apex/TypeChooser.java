@@ -65,8 +65,7 @@ final class TypeChooser {
         }
         TensorCategory category = TensorCategory.of(tensor.name());
         if (category == TensorCategory.EMBEDDING && options.tokenEmbeddingType().isPresent()) {
-            return Optional.of(
-                    forced(tensor, options.tokenEmbeddingType().get(), "--token-embedding-type"));
+            return Optional.of(forced(tensor, options.tokenEmbeddingType().get(), "--token-embedding-type"));
         }
         if (category == TensorCategory.OUTPUT && options.outputTensorType().isPresent()) {
             return Optional.of(forced(tensor, options.outputTensorType().get(), "--output-tensor-type"));

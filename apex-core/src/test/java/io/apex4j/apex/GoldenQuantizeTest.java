@@ -54,7 +54,9 @@ class GoldenQuantizeTest {
     }
 
     private Path quantize(GoldenRow row, QuantizeSettings settings) throws IOException {
-        Path source = row.source().equals(GoldenFiles.REQUANTIZED_SOURCE) ? requantizedSource() : GoldenFiles.source(row.source());
+        Path source = row.source().equals(GoldenFiles.REQUANTIZED_SOURCE)
+                ? requantizedSource()
+                : GoldenFiles.source(row.source());
         Path target = folder.resolve("out.gguf");
         Optional<ImportanceMatrix> importance = Optional.empty();
         if (row.imatrix().isPresent()) {

@@ -160,8 +160,8 @@ class ImportanceMatrixTest {
     }
 
     private static byte[] legacy() {
-        ByteBuffer bytes = ByteBuffer.allocate(4 + (4 + 7 + 8 + 8) + (4 + 1 + 8 + 4) + 12)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(4 + (4 + 7 + 8 + 8) + (4 + 1 + 8 + 4) + 12).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(2);
         bytes.putInt(7).put("blk.0.a".getBytes(StandardCharsets.US_ASCII));
         bytes.putInt(4).putInt(2).putFloat(8).putFloat(10);

@@ -51,7 +51,8 @@ class ImportanceStatisticsTest {
     }
 
     private List<ImportanceStatistics> of(String name, float... values) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(16 + name.length() + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(16 + name.length() + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(1).putInt(name.length()).put(name.getBytes(StandardCharsets.US_ASCII));
         bytes.putInt(1).putInt(values.length);
         for (float value : values) {

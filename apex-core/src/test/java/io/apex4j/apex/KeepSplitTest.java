@@ -24,7 +24,9 @@ class KeepSplitTest {
         Map<String, String> hashes = hashes();
         List<Path> parts = ShardedModel.write(source, folder, "part", 20_000_000);
         for (Path part : parts) {
-            assertThat(Quantization.sha256(part)).as(part.toString()).isEqualTo(hashes.get(part.getFileName().toString()));
+            assertThat(Quantization.sha256(part))
+                    .as(part.toString())
+                    .isEqualTo(hashes.get(part.getFileName().toString()));
         }
 
         QuantizeOptions options = QuantizeOptions.of(FileType.Q4_K_M)
@@ -46,7 +48,9 @@ class KeepSplitTest {
 
         assertThat(result.files()).hasSize(3);
         for (Path file : result.files()) {
-            assertThat(Quantization.sha256(file)).as(file.toString()).isEqualTo(hashes.get(file.getFileName().toString()));
+            assertThat(Quantization.sha256(file))
+                    .as(file.toString())
+                    .isEqualTo(hashes.get(file.getFileName().toString()));
         }
     }
 

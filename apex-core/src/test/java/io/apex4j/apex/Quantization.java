@@ -45,8 +45,7 @@ final class Quantization {
     /** The SHA-256 of a file in hexadecimal digits. */
     static String sha256(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException exception) {
             throw new IllegalStateException("Every JDK has SHA-256", exception);
         }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the pipeline does around the encoders: refusals, interruption, resuming, measuring. */
 class QuantizerTest {
-    private static final QuantizeOptions Q4_K = QuantizeOptions.of(FileType.Q4_K_M).build();
+    private static final QuantizeOptions Q4_K =
+            QuantizeOptions.of(FileType.Q4_K_M).build();
     private static final QuantizeSettings SETTINGS = QuantizeSettings.defaults().withThreads(2);
 
     @TempDir

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 /** {@code compare sparse}: a model of full size whose weights are holes in a file. */
 @Command(
         name = "sparse",
-        description = "Writes a BF16 model of a published shape whose weights, all zero, take no space on the disk: to see"
-                + " that a model larger than the memory can be quantized.")
+        description =
+                "Writes a BF16 model of a published shape whose weights, all zero, take no space on the disk: to see"
+                        + " that a model larger than the memory can be quantized.")
 final class CompareSparse implements Callable<Integer> {
     @Option(
             names = "--shape",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         header = "Show what quantizing would give: the dry run.",
         description =
                 "The type that every tensor would get, why, and all sizes. Reads no weights, writes nothing. With FILE"
-                    + " the exit code is 4 when 'apex quantize' would refuse; with --shape problems are only shown.",
+                        + " the exit code is 4 when 'apex quantize' would refuse; with --shape problems are only shown.",
         footer = {
             "",
             "Examples:",

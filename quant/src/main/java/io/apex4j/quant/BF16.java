@@ -17,8 +17,7 @@ public final class BF16 implements BlockFormat {
     @Override
     public void decode(byte[] blocks, int blocksOffset, float[] target, int targetOffset, int elements) {
         for (int i = 0; i < elements; i++) {
-            target[targetOffset + i] =
-                    Float.intBitsToFloat(LittleEndian.getShort(blocks, blocksOffset + 2 * i) << 16);
+            target[targetOffset + i] = Float.intBitsToFloat(LittleEndian.getShort(blocks, blocksOffset + 2 * i) << 16);
         }
     }
 }

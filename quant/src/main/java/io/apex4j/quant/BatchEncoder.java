@@ -70,8 +70,8 @@ abstract class BatchEncoder implements Encoder {
 
     static void requireWholeBlocks(GgmlType type, int columns) {
         if (columns % type.blockSize() != 0) {
-            throw new IllegalArgumentException("Rows of " + columns + " values do not divide into " + type
-                    + " blocks of " + type.blockSize());
+            throw new IllegalArgumentException(
+                    "Rows of " + columns + " values do not divide into " + type + " blocks of " + type.blockSize());
         }
     }
 

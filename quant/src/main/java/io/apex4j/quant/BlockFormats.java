@@ -58,9 +58,8 @@ public final class BlockFormats {
     public static BlockFormat of(GgmlType type) {
         BlockFormat format = FORMATS.get(type);
         if (format == null) {
-            throw new IllegalArgumentException(
-                    "No quantizer for type " + type.ggmlName() + "; supported are "
-                            + FORMATS.keySet().stream().map(GgmlType::ggmlName).collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException("No quantizer for type " + type.ggmlName() + "; supported are "
+                    + FORMATS.keySet().stream().map(GgmlType::ggmlName).collect(Collectors.joining(", ")));
         }
         return format;
     }

@@ -110,8 +110,7 @@ public final class BlockValidation {
         return -1;
     }
 
-    private static int firstByte(
-            byte[] blocks, int offset, int count, int blockBytes, int scales, int mask, int bad) {
+    private static int firstByte(byte[] blocks, int offset, int count, int blockBytes, int scales, int mask, int bad) {
         for (int k = 0; k < count; k++) {
             for (int scale = 0; scale < scales; scale++) {
                 if ((blocks[offset + k * blockBytes + scale] & mask) == bad) {

@@ -21,6 +21,7 @@ abstract class GridEncoder extends SuperBlockEncoder {
     private final int[] batchSigns = new int[BATCH_VALUES / SIGN_GROUP];
     /** Largest magnitude of every sub-block of the batch. */
     private final float[] largest;
+
     private final boolean evenSigns;
     private final float scaleFudge;
 
@@ -64,7 +65,7 @@ abstract class GridEncoder extends SuperBlockEncoder {
         weigh(count, weighted);
         for (int j = 0; j < blocks.count(); j++) {
             splitSigns(j * subBlockSize);
-            largest[j] = largest(j * subBlockSize);
+            largest[j] = kernels.highest(blocks.values, j * subBlockSize, subBlockSize);
         }
         startScales(largest, blocks.scales);
         for (int k = 0; k < count; k++) {
@@ -142,29 +143,22 @@ abstract class GridEncoder extends SuperBlockEncoder {
         return true;
     }
 
-    /** Replaces the values of a sub-block of the batch by their magnitudes and keeps the signs. */
+    /** Replaces the values of a sub-block of the batch by their magnitudes and keeps the signs; -0 is not negative. */
     private void splitSigns(int first) {
         for (int start = first; start < first + subBlockSize; start += SIGN_GROUP) {
             int bits = 0;
             for (int i = 0; i < SIGN_GROUP; i++) {
-                float x = blocks.values[start + i];
-                boolean negative = !(x >= 0);
-                blocks.values[start + i] = negative ? -x : x;
-                bits |= negative ? 1 << i : 0;
+                int x = Float.floatToRawIntBits(blocks.values[start + i]);
+                int magnitude = x << 1;
+                int negative = (x & (magnitude | -magnitude)) >>> 31;
+                blocks.values[start + i] = Float.intBitsToFloat(x ^ negative << 31);
+                bits |= negative << i;
             }
             if (evenSigns && Integer.bitCount(bits) % 2 == 1) {
                 bits ^= 1 << flipLeastImportant(start);
             }
             batchSigns[start / SIGN_GROUP] = evenSigns ? bits & 127 : bits;
         }
-    }
-
-    private float largest(int first) {
-        float largestValue = blocks.values[first];
-        for (int i = first + 1; i < first + subBlockSize; i++) {
-            largestValue = blocks.values[i] > largestValue ? blocks.values[i] : largestValue;
-        }
-        return largestValue;
     }
 
     /** Negates the magnitude that costs least and returns its place in the group. */

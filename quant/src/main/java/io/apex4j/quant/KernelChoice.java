@@ -18,9 +18,7 @@ final class KernelChoice {
         return switch (wanted) {
             case "scalar" -> ScalarKernels::new;
             case "vector" ->
-                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                        ? VectorKernels::new
-                        : reportScalar();
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? VectorKernels::new : reportScalar();
             default ->
                 throw new IllegalArgumentException(
                         "-Dapex4j.quant.kernels=" + wanted + ": only scalar and vector exist");

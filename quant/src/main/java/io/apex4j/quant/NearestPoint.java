@@ -7,8 +7,7 @@ final class NearestPoint {
     private final float[] terms = new float[32];
 
     /** See {@link EncodingKernels#nearestPoint}. */
-    int find(
-            Codebook codebook, int packed, float[] values, float[] weights, int first, float scale, float[] levels) {
+    int find(Codebook codebook, int packed, float[] values, float[] weights, int first, float scale, float[] levels) {
         int digitCount = codebook.bits() == 2 ? TERNARY_DIGITS : 8;
         for (int i = 0; i < codebook.dimensions(); i++) {
             for (int digit = 0; digit < digitCount; digit++) {

@@ -25,7 +25,7 @@ public final class NonLinearLevels {
         return THRESHOLDS.clone();
     }
 
-    /** Index of the level nearest to {@code t}, the upper one on ties. */
+    /** Index of the level nearest to {@code t}, the upper one on ties; the last for NaN. */
     static int nearest(float t) {
         if (t <= LEVELS[0]) {
             return 0;
@@ -34,7 +34,7 @@ public final class NonLinearLevels {
             return 15;
         }
         int above = 1;
-        while (!(t < LEVELS[above])) {
+        while (above < 15 && !(t < LEVELS[above])) {
             above++;
         }
         return t - LEVELS[above - 1] < LEVELS[above] - t ? above - 1 : above;

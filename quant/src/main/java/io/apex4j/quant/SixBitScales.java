@@ -27,9 +27,7 @@ final class SixBitScales {
     }
 
     static int scale(byte[] source, int offset, int j) {
-        return j < 4
-                ? source[offset + j] & 63
-                : (source[offset + j + 4] & 15) | ((source[offset + j - 4] & 0xc0) >> 2);
+        return j < 4 ? source[offset + j] & 63 : (source[offset + j + 4] & 15) | ((source[offset + j - 4] & 0xc0) >> 2);
     }
 
     static int min(byte[] source, int offset, int j) {

@@ -36,8 +36,7 @@ abstract class SuperBlockEncoder extends BatchEncoder {
         kernels.energies(blocks.values, 0, SUPER_BLOCK, count, energies);
         for (int k = 0; k < count; k++) {
             float sigma2 = factor * energies[k] / SUPER_BLOCK;
-            kernels.importanceWeights(
-                    blocks.values, importance, sigma2, k * SUPER_BLOCK, SUPER_BLOCK, blocks.weights);
+            kernels.importanceWeights(blocks.values, importance, sigma2, k * SUPER_BLOCK, SUPER_BLOCK, blocks.weights);
         }
     }
 

@@ -53,9 +53,7 @@ final class TernarySearch {
         float[] sx = sumX[0];
         float[] sw = sumW[0];
         float sumQx = (sx[i1] - sx[0]) * t[0] + (sx[i2] - sx[i1]) * t[1] + (sx[n] - sx[i2]) * t[2];
-        float sumQ2 = (sw[i1] - sw[0]) * t[0] * t[0]
-                + (sw[i2] - sw[i1]) * t[1] * t[1]
-                + (sw[n] - sw[i2]) * t[2] * t[2];
+        float sumQ2 = (sw[i1] - sw[0]) * t[0] * t[0] + (sw[i2] - sw[i1]) * t[1] * t[1] + (sw[n] - sw[i2]) * t[2] * t[2];
         if (accept(split, sumQx, sumQ2, i1, i2)) {
             split.shiftUp = up;
         }

@@ -39,6 +39,8 @@ final class AffineVector {
     private final float[] takenLow = new float[WIDTH];
 
     private final Passes tryFirst = new Passes(
+            group::loadValues,
+            group::loadWeights,
             this::collectRange,
             this::collectSums,
             this::startTrial,
@@ -48,6 +50,8 @@ final class AffineVector {
             this::takeFirst);
     private final Passes tryOther =
             new Passes(this::startTrial, this::collectLevels, this::solve, this::collectError, this::takeBetter);
+
+    private final Passes finish = new Passes(this::store);
 
     private int maxLevel;
     private boolean absoluteError;
@@ -59,14 +63,14 @@ final class AffineVector {
         maxLevel = search.maxLevel();
         absoluteError = search.absoluteError();
         for (int first = 0; first < blocks.count(); first += WIDTH) {
-            int count = group.load(blocks, first);
+            group.start(blocks, first);
             numerator = maxLevel;
             tryFirst.run();
             for (int trial = 0; trial <= search.trials(); trial++) {
                 numerator = search.numerator(trial);
                 tryOther.run();
             }
-            store(blocks, first, count);
+            finish.run();
         }
     }
 
@@ -244,7 +248,10 @@ final class AffineVector {
         }
     }
 
-    private void store(SubBlocks blocks, int first, int count) {
+    private void store() {
+        SubBlocks blocks = group.batch();
+        int first = group.first();
+        int count = group.count();
         System.arraycopy(sumW, 0, blocks.weightSums, first, count);
         System.arraycopy(takenLow, 0, blocks.lows, first, count);
         for (int lane = 0; lane < count; lane++) {

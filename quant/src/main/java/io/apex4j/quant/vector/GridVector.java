@@ -3,6 +3,7 @@ package io.apex4j.quant.vector;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.NE;
 
 import io.apex4j.quant.Codebook;
 import io.apex4j.quant.GridSearch;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class GridVector {
     /** Distance between rows of trials: no search has more than 31, and a vector may start at the last of them. */
     private static final int ROW = 64;
+
     private static final int GROUPS = 8;
     private static final int DIGITS = 8;
     /** 2^23 with 1 added: or'ed with twice a digit, the float 2^23 plus the level. */
     private static final int LEVEL_BITS = 0x4b000001;
+
+    /** Most runs are short, and their vectors start anywhere: longer ones would straddle cache lines. */
+    private static final int RUN_LANES = Math.min(8, Lanes.COUNT);
+
+    private static final VectorSpecies<Float> RUN_FLOATS =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(RUN_LANES * Float.SIZE));
+    private static final VectorSpecies<Integer> RUN_INTS =
+            VectorSpecies.of(int.class, VectorShape.forBitSize(RUN_LANES * Integer.SIZE));
 
     private final float[] numerators = new float[ROW];
     private final float[] inverses = new float[ROW];
@@ -55,7 +67,7 @@ final class GridVector {
         for (int group = 0; group < search.groups(); group++) {
             int first = group * codebook.dimensions();
             roundGroup(block.values, first, codebook.dimensions(), codebook.bits(), search.top(), group * ROW, end);
-            snapGroup(block, codebook, first, group * ROW, trials, end, search.top() + 1);
+            snapGroup(block, codebook, first, group * ROW, trials, end);
         }
         for (int t = 0; t < end; t += Lanes.COUNT) {
             collectSums(block.values, block.weights, search.size(), codebook.dimensions(), codebook.bits(), t);
@@ -99,18 +111,18 @@ final class GridVector {
     }
 
     /** Writes the points of a group: what the trials rounded to, or its nearest neighbour if that is off the codebook. */
-    private void snapGroup(
-            GridSubBlock block, Codebook codebook, int first, int row, int trials, int end, int digits) {
+    private void snapGroup(GridSubBlock block, Codebook codebook, int first, int row, int trials, int end) {
         boolean termsReady = false;
+        long lastOfRun = changes(row, end) | 1L << trials - 1;
         int t = 0;
         while (t < trials) {
             int packed = rounded[row + t];
-            int runEnd = runEnd(row, t, trials);
+            int runEnd = t + Long.numberOfTrailingZeros(lastOfRun >>> t) + 1;
             if (codebook.index(packed) >= 0) {
                 Arrays.fill(points, row + t, row + runEnd, packed);
             } else {
                 if (!termsReady) {
-                    collectTerms(block, first, codebook.dimensions(), codebook.bits(), digits, end);
+                    collectTerms(block, codebook, first, end);
                     termsReady = true;
                 }
                 snapRun(codebook, codebook.listStart(packed), row, t, runEnd);
@@ -119,27 +131,63 @@ final class GridVector {
         }
     }
 
-    private int runEnd(int row, int t, int trials) {
-        int packed = rounded[row + t];
-        int end = t + 1;
-        while (end < trials && rounded[row + end] == packed) {
-            end++;
+    /** A bit for each trial that rounds to another point than the next one. */
+    private long changes(int row, int end) {
+        long changes = 0;
+        for (int t = 0; t < end; t += Lanes.COUNT) {
+            IntVector packed = IntVector.fromArray(Lanes.INTS, rounded, row + t);
+            IntVector next = IntVector.fromArray(Lanes.INTS, rounded, row + t + 1);
+            changes |= packed.compare(NE, next).toLong() << t;
         }
-        return end;
+        return changes;
     }
 
-    private void collectTerms(GridSubBlock block, int first, int dimensions, int bits, int digits, int end) {
-        for (int i = 0; i < dimensions; i++) {
-            collectTerms(block.values[first + i], block.rootWeights[first + i], (i << bits) * ROW, digits, end);
-        }
-    }
-
-    private void collectTerms(float value, float weight, int row, int digits, int end) {
-        for (int digit = 0; digit < digits; digit++) {
-            for (int t = 0; t < end; t += Lanes.COUNT) {
-                FloatVector error = Lanes.load(scaledLevels, digit * ROW + t).sub(value);
-                error.mul(weight).mul(error).intoArray(terms, row + digit * ROW + t);
+    private void collectTerms(GridSubBlock block, Codebook codebook, int first, int end) {
+        for (int t = 0; t < end; t += Lanes.COUNT) {
+            if (codebook.bits() == 2) {
+                collectTernaryTerms(block.values, block.rootWeights, first, t);
+            } else {
+                collectOctalTerms(block.values, block.rootWeights, first, t, 0);
+                collectOctalTerms(block.values, block.rootWeights, first, t, 4);
             }
+        }
+    }
+
+    private void collectTernaryTerms(float[] values, float[] weights, int first, int t) {
+        FloatVector level0 = FloatVector.fromArray(Lanes.FLOATS, scaledLevels, t);
+        FloatVector level1 = FloatVector.fromArray(Lanes.FLOATS, scaledLevels, ROW + t);
+        FloatVector level2 = FloatVector.fromArray(Lanes.FLOATS, scaledLevels, 2 * ROW + t);
+        for (int i = 0; i < 8; i++) {
+            float x = values[first + i];
+            float w = weights[first + i];
+            int row = i * 4 * ROW + t;
+            FloatVector error = level0.sub(x);
+            error.mul(w).mul(error).intoArray(terms, row);
+            error = level1.sub(x);
+            error.mul(w).mul(error).intoArray(terms, row + ROW);
+            error = level2.sub(x);
+            error.mul(w).mul(error).intoArray(terms, row + 2 * ROW);
+        }
+    }
+
+    /** The terms of digits {@code from} to {@code from + 3}. */
+    private void collectOctalTerms(float[] values, float[] weights, int first, int t, int from) {
+        FloatVector level0 = FloatVector.fromArray(Lanes.FLOATS, scaledLevels, from * ROW + t);
+        FloatVector level1 = FloatVector.fromArray(Lanes.FLOATS, scaledLevels, (from + 1) * ROW + t);
+        FloatVector level2 = FloatVector.fromArray(Lanes.FLOATS, scaledLevels, (from + 2) * ROW + t);
+        FloatVector level3 = FloatVector.fromArray(Lanes.FLOATS, scaledLevels, (from + 3) * ROW + t);
+        for (int i = 0; i < 4; i++) {
+            float x = values[first + i];
+            float w = weights[first + i];
+            int row = (i * 8 + from) * ROW + t;
+            FloatVector error = level0.sub(x);
+            error.mul(w).mul(error).intoArray(terms, row);
+            error = level1.sub(x);
+            error.mul(w).mul(error).intoArray(terms, row + ROW);
+            error = level2.sub(x);
+            error.mul(w).mul(error).intoArray(terms, row + 2 * ROW);
+            error = level3.sub(x);
+            error.mul(w).mul(error).intoArray(terms, row + 3 * ROW);
         }
     }
 
@@ -147,7 +195,7 @@ final class GridVector {
     private void snapRun(Codebook codebook, int listStart, int row, int from, int to) {
         int[] lists = codebook.neighbourLists();
         int listEnd = listStart + lists[listStart];
-        for (int t = from; t < to; t += Lanes.COUNT) {
+        for (int t = from; t < to; t += RUN_LANES) {
             if (codebook.dimensions() == 8) {
                 snapEight(lists, listStart + 1, listEnd, terms, t, points, row + t);
             } else {
@@ -157,37 +205,37 @@ final class GridVector {
     }
 
     private static void snapEight(int[] lists, int from, int to, float[] terms, int t, int[] target, int offset) {
-        FloatVector best = FloatVector.broadcast(Lanes.FLOATS, Float.MAX_VALUE);
-        IntVector nearest = IntVector.broadcast(Lanes.INTS, lists[from]);
+        FloatVector best = FloatVector.broadcast(RUN_FLOATS, Float.MAX_VALUE);
+        IntVector nearest = IntVector.broadcast(RUN_INTS, lists[from]);
         for (int k = from; k <= to; k++) {
             int u = lists[k];
-            FloatVector distance = FloatVector.fromArray(Lanes.FLOATS, terms, t + 0 * ROW + ROW * (u & 3))
-                    .add(FloatVector.fromArray(Lanes.FLOATS, terms, t + 4 * ROW + ROW * (u >> 2 & 3)))
-                    .add(FloatVector.fromArray(Lanes.FLOATS, terms, t + 8 * ROW + ROW * (u >> 4 & 3)))
-                    .add(FloatVector.fromArray(Lanes.FLOATS, terms, t + 12 * ROW + ROW * (u >> 6 & 3)))
-                    .add(FloatVector.fromArray(Lanes.FLOATS, terms, t + 16 * ROW + ROW * (u >> 8 & 3)))
-                    .add(FloatVector.fromArray(Lanes.FLOATS, terms, t + 20 * ROW + ROW * (u >> 10 & 3)))
-                    .add(FloatVector.fromArray(Lanes.FLOATS, terms, t + 24 * ROW + ROW * (u >> 12 & 3)))
-                    .add(FloatVector.fromArray(Lanes.FLOATS, terms, t + 28 * ROW + ROW * (u >> 14 & 3)));
+            FloatVector distance = FloatVector.fromArray(RUN_FLOATS, terms, t + 0 * ROW + ROW * (u & 3))
+                    .add(FloatVector.fromArray(RUN_FLOATS, terms, t + 4 * ROW + ROW * (u >> 2 & 3)))
+                    .add(FloatVector.fromArray(RUN_FLOATS, terms, t + 8 * ROW + ROW * (u >> 4 & 3)))
+                    .add(FloatVector.fromArray(RUN_FLOATS, terms, t + 12 * ROW + ROW * (u >> 6 & 3)))
+                    .add(FloatVector.fromArray(RUN_FLOATS, terms, t + 16 * ROW + ROW * (u >> 8 & 3)))
+                    .add(FloatVector.fromArray(RUN_FLOATS, terms, t + 20 * ROW + ROW * (u >> 10 & 3)))
+                    .add(FloatVector.fromArray(RUN_FLOATS, terms, t + 24 * ROW + ROW * (u >> 12 & 3)))
+                    .add(FloatVector.fromArray(RUN_FLOATS, terms, t + 28 * ROW + ROW * (u >> 14 & 3)));
             VectorMask<Float> closer = distance.compare(LT, best);
             best = best.blend(distance, closer);
-            nearest = nearest.blend(u, closer.cast(Lanes.INTS));
+            nearest = nearest.blend(u, closer.cast(RUN_INTS));
         }
         nearest.intoArray(target, offset);
     }
 
     private static void snapFour(int[] lists, int from, int to, float[] terms, int t, int[] target, int offset) {
-        FloatVector best = FloatVector.broadcast(Lanes.FLOATS, Float.MAX_VALUE);
-        IntVector nearest = IntVector.broadcast(Lanes.INTS, lists[from]);
+        FloatVector best = FloatVector.broadcast(RUN_FLOATS, Float.MAX_VALUE);
+        IntVector nearest = IntVector.broadcast(RUN_INTS, lists[from]);
         for (int k = from; k <= to; k++) {
             int u = lists[k];
-            FloatVector distance = FloatVector.fromArray(Lanes.FLOATS, terms, t + 0 * ROW + ROW * (u & 7))
-                    .add(FloatVector.fromArray(Lanes.FLOATS, terms, t + 8 * ROW + ROW * (u >> 3 & 7)))
-                    .add(FloatVector.fromArray(Lanes.FLOATS, terms, t + 16 * ROW + ROW * (u >> 6 & 7)))
-                    .add(FloatVector.fromArray(Lanes.FLOATS, terms, t + 24 * ROW + ROW * (u >> 9 & 7)));
+            FloatVector distance = FloatVector.fromArray(RUN_FLOATS, terms, t + 0 * ROW + ROW * (u & 7))
+                    .add(FloatVector.fromArray(RUN_FLOATS, terms, t + 8 * ROW + ROW * (u >> 3 & 7)))
+                    .add(FloatVector.fromArray(RUN_FLOATS, terms, t + 16 * ROW + ROW * (u >> 6 & 7)))
+                    .add(FloatVector.fromArray(RUN_FLOATS, terms, t + 24 * ROW + ROW * (u >> 9 & 7)));
             VectorMask<Float> closer = distance.compare(LT, best);
             best = best.blend(distance, closer);
-            nearest = nearest.blend(u, closer.cast(Lanes.INTS));
+            nearest = nearest.blend(u, closer.cast(RUN_INTS));
         }
         nearest.intoArray(target, offset);
     }

@@ -1,6 +1,8 @@
 package io.apex4j.quant.vector;
 
 import io.apex4j.quant.SubBlocks;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sub-blocks side by side: row {@code i} holds value {@code i} of every sub-block of the group.
@@ -17,6 +19,8 @@ final class LaneGroup {
 
     private final Transposition transposition = new Transposition();
     private final float[] columns = new float[Lanes.COUNT * Lanes.COUNT];
+    private @Nullable SubBlocks batch;
+    private int first;
     private int size;
     private int count;
 
@@ -24,36 +28,60 @@ final class LaneGroup {
         width = vectors * Lanes.COUNT;
     }
 
-    /** Loads values and weights from sub-block {@code first} on; returns how many sub-blocks there are. */
-    int load(SubBlocks blocks, int first) {
-        loadValues(blocks, first);
-        weights = fit(weights, size);
-        transposition.run(blocks.weights, first * size, count, size, weights, width);
-        return count;
-    }
-
-    /** Loads the values from sub-block {@code first} on; returns how many sub-blocks there are. */
-    int loadValues(SubBlocks blocks, int first) {
+    /** Prepares for the sub-blocks from {@code newFirst} on. */
+    void start(SubBlocks blocks, int newFirst) {
+        batch = blocks;
+        first = newFirst;
         size = blocks.size;
         count = Math.min(width, blocks.count() - first);
+    }
+
+    void loadValues() {
         values = fit(values, size);
-        transposition.run(blocks.values, first * size, count, size, values, width);
+        transposition.run(batch().values, first * size, count, size, values, width);
+    }
+
+    void loadWeights() {
+        weights = fit(weights, size);
+        transposition.run(batch().weights, first * size, count, size, weights, width);
+    }
+
+    /** Loads values and weights from sub-block {@code newFirst} on; returns how many sub-blocks there are. */
+    int load(SubBlocks blocks, int newFirst) {
+        start(blocks, newFirst);
+        loadValues();
+        loadWeights();
         return count;
     }
 
-    /** Stores levels {@code [size, width]}, raised by {@code lift}, for the sub-blocks that were loaded. */
-    void storeLevels(float[] levels, int lift, SubBlocks blocks, int first) {
+    /** The batch that the group is part of. */
+    SubBlocks batch() {
+        return Objects.requireNonNull(batch);
+    }
+
+    /** Place of the first sub-block in the batch. */
+    int first() {
+        return first;
+    }
+
+    /** Sub-blocks in the group. */
+    int count() {
+        return count;
+    }
+
+    /** Stores levels {@code [size, width]}, raised by {@code lift}, for the sub-blocks of the group. */
+    void storeLevels(float[] levels, int lift) {
+        byte[] target = batch().levels;
         int n = Lanes.COUNT;
         for (int j = 0; j < count; j += n) {
             if (j + n > count || size % n != 0) {
-                storePartial(levels, j, lift, blocks.levels, first * size);
+                storePartial(levels, j, lift, target, first * size);
                 continue;
             }
             for (int i = 0; i < size; i += n) {
                 transposition.square(levels, i * width + j, width, columns, 0, n);
                 for (int row = 0; row < n; row++) {
-                    Lanes.storeBytes(
-                            Lanes.load(columns, row * n).add(lift), blocks.levels, (first + j + row) * size + i);
+                    Lanes.storeBytes(Lanes.load(columns, row * n).add(lift), target, (first + j + row) * size + i);
                 }
             }
         }

@@ -8,7 +8,12 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector shape of this machine, and rounding in its lanes. */
+/**
+ * The vector shape of this machine, and rounding in its lanes.
+ *
+ * <p>C2 always inlines methods of at most 35 bytes of code, others only where they are hot. All that take or return
+ * vectors are that small, here and in the searches: vectors that cross a call are boxed.
+ */
 final class Lanes {
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
@@ -20,7 +25,10 @@ final class Lanes {
     private static final int FRACTION = 0x7fffff;
     private static final int EXPONENT = 0x4b000000;
 
-    /** The species of as many bytes; machines with four lanes or fewer have none. */
+    /** Whether there is no species of as many bytes. */
+    private static final boolean NARROW = COUNT * Byte.SIZE < Long.SIZE;
+
+    /** The species of as many bytes, where there is one. */
     private static final VectorSpecies<Byte> BYTES =
             VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(Long.SIZE, COUNT * Byte.SIZE)));
 
@@ -64,12 +72,16 @@ final class Lanes {
 
     /** Stores the low byte of each lane. */
     static void store(IntVector values, byte[] target, int offset) {
-        if (COUNT < BYTES.length()) {
-            for (int lane = 0; lane < COUNT; lane++) {
-                target[offset + lane] = (byte) values.lane(lane);
-            }
+        if (NARROW) {
+            storeEach(values, target, offset);
             return;
         }
         ((ByteVector) values.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(target, offset);
+    }
+
+    private static void storeEach(IntVector values, byte[] target, int offset) {
+        for (int lane = 0; lane < COUNT; lane++) {
+            target[offset + lane] = (byte) values.lane(lane);
+        }
     }
 }

@@ -35,8 +35,7 @@ final class NeighbourVector {
     }
 
     /** See {@link ScalarKernels#nearestPoint}. */
-    int find(
-            Codebook codebook, int packed, float[] values, float[] weights, int first, float scale, float[] levels) {
+    int find(Codebook codebook, int packed, float[] values, float[] weights, int first, float scale, float[] levels) {
         if (Lanes.COUNT < LEAST_LANES) {
             return scalar.nearestPoint(codebook, packed, values, weights, first, scale, levels);
         }

@@ -11,6 +11,7 @@ import io.apex4j.quant.SubBlocks;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link ScalarKernels#nonLinear} with one sub-block in each lane, and {@link ScalarKernels#requantizeNonLinear} with
@@ -118,8 +119,7 @@ final class NonLinearVector {
         FloatVector qx = Lanes.load(sumQx, 0);
         FloatVector q2 = Lanes.load(sumQ2, 0);
         FloatVector oldBest = Lanes.load(best, 0);
-        VectorMask<Float> better =
-                qx.mul(qx).compare(GT, oldBest.mul(q2)).and(q2.compare(GT, 0f));
+        VectorMask<Float> better = qx.mul(qx).compare(GT, oldBest.mul(q2)).and(q2.compare(GT, 0f));
         FloatVector other = qx.div(q2);
         Lanes.load(scale, 0).blend(other, better).intoArray(scale, 0);
         oldBest.blend(other.mul(qx), better).intoArray(best, 0);
@@ -143,7 +143,9 @@ final class NonLinearVector {
             IntVector cell = cell(t);
             IntVector index = LaneTable.lookup(INDICES, cell);
             VectorMask<Float> above = t.compare(GE, LaneTable.lookup(THRESHOLDS, cell));
-            Lanes.store(index.add(1, above.cast(Lanes.INTS)), levels, i);
+            index = index.add(1, above.cast(Lanes.INTS))
+                    .blend(CELLS - 1, t.test(VectorOperators.IS_NAN).cast(Lanes.INTS));
+            Lanes.store(index, levels, i);
         }
     }
 

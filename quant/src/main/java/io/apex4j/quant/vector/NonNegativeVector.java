@@ -32,8 +32,16 @@ final class NonNegativeVector {
     private final float[] sumLx = new float[WIDTH];
     private final float[] sumL2 = new float[WIDTH];
 
-    private final Passes start = new Passes(this::collectHigh, this::tryFirst, this::tryOthers, this::collectLevels);
+    private final Passes start = new Passes(
+            group::loadValues,
+            group::loadWeights,
+            this::collectHigh,
+            this::tryFirst,
+            this::tryOthers,
+            this::collectLevels);
     private final Passes sweep = new Passes(this::sweep);
+
+    private final Passes finish = new Passes(this::store);
 
     private int maxLevel;
     private boolean changed;
@@ -43,13 +51,13 @@ final class NonNegativeVector {
         levels = group.fit(levels, blocks.size);
         maxLevel = highestLevel;
         for (int first = 0; first < blocks.count(); first += WIDTH) {
-            int count = group.load(blocks, first);
+            group.start(blocks, first);
             start.run();
             changed = true;
             for (int k = 0; k < SWEEPS && changed; k++) {
                 sweep.run();
             }
-            store(blocks, first, count);
+            finish.run();
         }
     }
 
@@ -168,9 +176,11 @@ final class NonNegativeVector {
         return Lanes.levels(bits.and(0xff).or(Lanes.ZERO_LEVEL));
     }
 
-    private void store(SubBlocks blocks, int first, int count) {
-        group.storeLevels(levels, 0, blocks, first);
-        for (int lane = 0; lane < count; lane++) {
+    private void store() {
+        SubBlocks blocks = group.batch();
+        int first = group.first();
+        group.storeLevels(levels, 0);
+        for (int lane = 0; lane < group.count(); lane++) {
             if (high[lane] < Extremes.GROUP_EPSILON) {
                 int start = (first + lane) * blocks.size;
                 blocks.scales[first + lane] = 0;

@@ -4,8 +4,8 @@ package io.apex4j.quant.vector;
  * The passes of a search over one group of sub-blocks, one after the other.
  *
  * <p>C2 does not inline a call that has seen more than two receivers, so every pass is compiled by itself. Inlined
- * together they would exceed what C2 is willing to inline, and then it boxes every vector. Therefore passes are few
- * hundred bytes of code each, keep their state in arrays, and come in lists of three or more.
+ * together they would exceed what C2 is willing to inline, and then it boxes every vector. So passes keep their state in
+ * arrays and fields.
  */
 final class Passes {
     /** Reads and writes the arrays of its search. */

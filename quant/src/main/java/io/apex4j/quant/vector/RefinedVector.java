@@ -23,24 +23,29 @@ final class RefinedVector {
     private final RefinedLanes all = new RefinedLanes();
     private final RefinedLanes unfinished = new RefinedLanes();
 
-    private final Passes start = new Passes(this::collectExtremes, this::collectLevels);
+    private final Passes start =
+            new Passes(group::loadValues, this::copyValues, this::collectExtremes, this::collectLevels);
     private final Passes sweepAll = new Passes(() -> sweep(all));
     private final Passes sweepUnfinished = new Passes(() -> sweep(unfinished));
+    private final Passes store = new Passes(this::store);
 
     /** See {@link ScalarKernels#symmetricRefined}. */
     void run(SubBlocks blocks) {
         all.fit(blocks.size);
         unfinished.fit(blocks.size);
         for (int first = 0; first < blocks.count(); first += RefinedLanes.WIDTH) {
-            int count = group.loadValues(blocks, first);
-            System.arraycopy(group.values, 0, all.values, 0, group.end());
+            group.start(blocks, first);
             start.run();
-            all.start(count);
             sweepAll.run();
-            store(blocks, first, count);
-            gatherUnfinished(blocks, first, count);
+            store.run();
+            gatherUnfinished(blocks, first, group.count());
         }
         finish(blocks);
+    }
+
+    private void copyValues() {
+        all.start(group.count());
+        System.arraycopy(group.values, 0, all.values, 0, group.end());
     }
 
     private void collectExtremes() {
@@ -114,9 +119,11 @@ final class RefinedVector {
         return better.toLong();
     }
 
-    private void store(SubBlocks blocks, int first, int count) {
-        group.storeLevels(all.levels, HALF, blocks, first);
-        for (int lane = 0; lane < count; lane++) {
+    private void store() {
+        SubBlocks blocks = group.batch();
+        int first = group.first();
+        group.storeLevels(all.levels, HALF);
+        for (int lane = 0; lane < group.count(); lane++) {
             if (isZero(lane)) {
                 blocks.scales[first + lane] = 0;
                 blocks.inverses[first + lane] = Float.NaN;

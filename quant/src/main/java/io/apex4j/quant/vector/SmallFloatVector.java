@@ -17,6 +17,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class SmallFloatVector {
     private static final int CODES = 32;
     private static final int NEGATIVE = 8;
+    /** Between the levels 0, 1, 2, 3, 4, 6, 8, 12. */
+    private static final float[] MIDPOINTS = {0.5f, 1.5f, 2.5f, 3.5f, 5, 7, 10};
+
     private static final int INFINITY = 0x7f800000;
     private static final int QUIET = 64;
 
@@ -31,8 +34,8 @@ final class SmallFloatVector {
         int i = 0;
         if (SHORTS.length() == Lanes.COUNT) {
             for (; i <= count - Lanes.COUNT; i += Lanes.COUNT) {
-                IntVector bits = FloatVector.fromArray(Lanes.FLOATS, values, offset + i)
-                        .reinterpretAsInts();
+                IntVector bits =
+                        FloatVector.fromArray(Lanes.FLOATS, values, offset + i).reinterpretAsInts();
                 IntVector high = bits.lanewise(LSHR, 16);
                 IntVector rounded = bits.add(high.and(1)).add(0x7fff).lanewise(LSHR, 16);
                 VectorMask<Integer> isNaN = bits.and(Integer.MAX_VALUE).compare(GT, INFINITY);
@@ -55,16 +58,11 @@ final class SmallFloatVector {
         for (int i = 0; i < CODES; i += Lanes.COUNT) {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, values, offset + i);
             FloatVector magnitude = x.abs();
-            IntVector code = IntVector.zero(Lanes.INTS)
-                    .add(1, magnitude.compare(GT, 0.5f * scale).cast(Lanes.INTS))
-                    .add(1, magnitude.compare(GT, 1.5f * scale).cast(Lanes.INTS))
-                    .add(1, magnitude.compare(GT, 2.5f * scale).cast(Lanes.INTS))
-                    .add(1, magnitude.compare(GT, 3.5f * scale).cast(Lanes.INTS))
-                    .add(1, magnitude.compare(GT, 5 * scale).cast(Lanes.INTS))
-                    .add(1, magnitude.compare(GT, 7 * scale).cast(Lanes.INTS))
-                    .add(1, magnitude.compare(GT, 10 * scale).cast(Lanes.INTS));
-            VectorMask<Integer> negative =
-                    x.compare(LT, 0f).cast(Lanes.INTS).and(code.compare(GT, 0));
+            IntVector code = IntVector.zero(Lanes.INTS);
+            for (float midpoint : MIDPOINTS) {
+                code = code.add(1, magnitude.compare(GT, midpoint * scale).cast(Lanes.INTS));
+            }
+            VectorMask<Integer> negative = x.compare(LT, 0f).cast(Lanes.INTS).and(code.compare(GT, 0));
             Lanes.store(code.add(NEGATIVE, negative), codes, i);
         }
     }

@@ -27,8 +27,16 @@ final class SymmetricVector {
     private final float[] takenInverse = new float[WIDTH];
 
     private final Passes tryFirst = new Passes(
-            this::collectExtremes, this::collectProducts, this::startTrial, this::collectLevels, this::takeFirst);
+            group::loadValues,
+            group::loadWeights,
+            this::collectExtremes,
+            this::collectProducts,
+            this::startTrial,
+            this::collectLevels,
+            this::takeFirst);
     private final Passes tryOther = new Passes(this::startTrial, this::collectLevels, this::takeBetter);
+
+    private final Passes finish = new Passes(this::store);
 
     private int half;
     private float numerator;
@@ -38,7 +46,7 @@ final class SymmetricVector {
         half = halfLevels;
         products = group.fit(products, blocks.size);
         for (int first = 0; first < blocks.count(); first += WIDTH) {
-            int count = group.load(blocks, first);
+            group.start(blocks, first);
             numerator = -half;
             tryFirst.run();
             for (int trial = -9; trial <= 9; trial++) {
@@ -47,7 +55,7 @@ final class SymmetricVector {
                     tryOther.run();
                 }
             }
-            store(blocks, first, count);
+            finish.run();
         }
     }
 
@@ -128,7 +136,10 @@ final class SymmetricVector {
         }
     }
 
-    private void store(SubBlocks blocks, int first, int count) {
+    private void store() {
+        SubBlocks blocks = group.batch();
+        int first = group.first();
+        int count = group.count();
         System.arraycopy(sumW, 0, blocks.weightSums, first, count);
         for (int lane = 0; lane < count; lane++) {
             boolean zero = Math.abs(extreme[lane]) < Extremes.GROUP_EPSILON;

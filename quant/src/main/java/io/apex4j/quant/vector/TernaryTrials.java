@@ -1,9 +1,11 @@
 package io.apex4j.quant.vector;
 
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.MAX;
 
 import io.apex4j.quant.TernarySplit;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
@@ -11,19 +13,17 @@ import jdk.incubator.vector.VectorMask;
  * after one first cut as there are lanes.
  *
  * <p>A trial is accepted when {@code qx^2 > best * q2}, where {@code best} is {@code (qx / q2) * qx} of the trial
- * accepted before; rounding makes the order matter. Trials more than 1/256 below the largest {@code qx^2 / q2} need no
+ * accepted before; rounding makes the order matter. Trials more than 1/512 below the largest {@code qx^2 / q2} need no
  * look. They are never accepted once a trial near the largest was; and what they leave behind before that makes a
  * difference only while each accepted trial stays within rounding (16 units of 2^-24) of the one before, which would
- * take over 4000 trials to climb by 1/256. That holds while no term leaves the range of normal floats.
+ * take over 2000 trials to climb by 1/512. That holds while no term leaves the range of normal floats.
  */
 final class TernaryTrials {
     private static final int MOST_SHIFTS = 4;
     private static final int MOST_CHUNKS = 33 + 33 * 34 / 2 / Lanes.COUNT;
-    private static final float NEAR = 1 - 0x1p-8f;
-    private static final float LARGEST_WEIGHT = 0x1p20f;
-    private static final float SMALLEST_WEIGHT = 0x1p-20f;
-    private static final float LARGEST_RATIO = 0x1p40f;
-    private static final float SMALLEST_RATIO = 0x1p-40f;
+    private static final float NEAR = 1 - 0x1p-9f;
+    /** Sums of weights, ratios and their products up to this power, and down to its inverse, keep all terms normal. */
+    private static final int LARGEST_EXPONENT = 80;
 
     /** Sums of weight, level and value. */
     final float[] qx = new float[MOST_CHUNKS * MOST_SHIFTS * Lanes.COUNT];
@@ -32,7 +32,6 @@ final class TernaryTrials {
 
     private final int[] firstCuts = new int[MOST_CHUNKS];
     private final int[] secondCuts = new int[MOST_CHUNKS];
-    private final float[] leadingRatio = new float[2 * Lanes.COUNT];
 
     private int shifts;
     private int chunks;
@@ -57,12 +56,12 @@ final class TernaryTrials {
      * @return whether it could; otherwise terms may leave the range of normal floats
      */
     boolean take(TernarySplit split, float weight) {
-        if (!(weight >= SMALLEST_WEIGHT && weight <= LARGEST_WEIGHT)) {
+        if (!isModerate(weight)) {
             return false;
         }
-        collectLeaders(chunks * shifts * Lanes.COUNT);
-        float ratio = largestRatio();
-        if (!(ratio >= SMALLEST_RATIO && ratio <= LARGEST_RATIO)) {
+        float unit = Math.scalb(1f, -Math.getExponent(weight));
+        float ratio = largestRatio(chunks * shifts * Lanes.COUNT, unit) * unit;
+        if (!isModerate(ratio) || !isModerate(ratio * weight)) {
             return false;
         }
         best = -Float.MAX_VALUE;
@@ -77,36 +76,38 @@ final class TernaryTrials {
         return true;
     }
 
-    /** The trials with the largest ratio in every lane, of even rows and of odd ones, by cross multiplication. */
-    private void collectLeaders(int end) {
+    private static boolean isModerate(float value) {
+        return value > 0 && Math.abs(Math.getExponent(value)) <= LARGEST_EXPONENT;
+    }
+
+    /**
+     * The largest {@code qx^2 / (q2 * unit)}: first of every lane in even rows and in odd ones, by cross multiplication,
+     * then of all.
+     *
+     * @param unit a power of two that brings {@code q2} near to 1
+     */
+    private float largestRatio(int end, float unit) {
         FloatVector square = FloatVector.zero(Lanes.FLOATS);
         FloatVector divisor = FloatVector.broadcast(Lanes.FLOATS, 1f);
         FloatVector oddSquare = square;
         FloatVector oddDivisor = divisor;
         for (int i = 0; i < end; i += 2 * Lanes.COUNT) {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, qx, i);
-            FloatVector w = FloatVector.fromArray(Lanes.FLOATS, q2, i);
+            FloatVector w = FloatVector.fromArray(Lanes.FLOATS, q2, i).mul(unit);
             FloatVector xx = x.mul(x);
             VectorMask<Float> leads = xx.mul(divisor).compare(GT, square.mul(w));
             square = square.blend(xx, leads);
             divisor = divisor.blend(w, leads);
             x = FloatVector.fromArray(Lanes.FLOATS, qx, i + Lanes.COUNT);
-            w = FloatVector.fromArray(Lanes.FLOATS, q2, i + Lanes.COUNT);
+            w = FloatVector.fromArray(Lanes.FLOATS, q2, i + Lanes.COUNT).mul(unit);
             xx = x.mul(x);
             leads = xx.mul(oddDivisor).compare(GT, oddSquare.mul(w));
             oddSquare = oddSquare.blend(xx, leads);
             oddDivisor = oddDivisor.blend(w, leads);
         }
-        square.div(divisor).intoArray(leadingRatio, 0);
-        oddSquare.div(oddDivisor).intoArray(leadingRatio, Lanes.COUNT);
-    }
-
-    private float largestRatio() {
-        float largest = 0;
-        for (float ratio : leadingRatio) {
-            largest = ratio > largest ? ratio : largest;
-        }
-        return largest;
+        IntVector bits = square.div(divisor).reinterpretAsInts();
+        IntVector oddBits = oddSquare.div(oddDivisor).reinterpretAsInts();
+        return Float.intBitsToFloat(bits.max(oddBits).reduceLanes(MAX));
     }
 
     /** The lanes of rows {@code from} to {@code end} with a ratio above {@code near}. */

@@ -38,10 +38,6 @@ final class TernaryVector {
     private final float[] lastQx = new float[2 * ROW];
     /** The same for {@code q2}. */
     private final float[] lastQ2 = new float[2 * ROW];
-    /** {@code qx} of each half, shifted up and down: {@code [half, shift, lane]}. */
-    private final float[] halfQx = new float[4 * Lanes.COUNT];
-    /** The same for {@code q2}. */
-    private final float[] halfQ2 = new float[4 * Lanes.COUNT];
 
     /** See {@link ScalarKernels#ternarySplit}. */
     void split(TernarySplit split, float[] x, float[] w, int first) {
@@ -91,7 +87,8 @@ final class TernaryVector {
         for (int i2 = i1; i2 <= n; i2 += Lanes.COUNT) {
             int up = trials.addChunk(i1, i2);
             int down = up + Lanes.COUNT;
-            FloatVector middle = FloatVector.fromArray(Lanes.FLOATS, sumX, i2).sub(x1).mul(SHIFT);
+            FloatVector middle =
+                    FloatVector.fromArray(Lanes.FLOATS, sumX, i2).sub(x1).mul(SHIFT);
             middle.add(x1 * UP[0])
                     .add(FloatVector.fromArray(Lanes.FLOATS, lastQx, i2))
                     .intoArray(qx, up);
@@ -99,7 +96,10 @@ final class TernaryVector {
                     .sub(middle)
                     .add(FloatVector.fromArray(Lanes.FLOATS, lastQx, ROW + i2))
                     .intoArray(qx, down);
-            middle = FloatVector.fromArray(Lanes.FLOATS, sumW, i2).sub(w1).mul(SHIFT).mul(SHIFT);
+            middle = FloatVector.fromArray(Lanes.FLOATS, sumW, i2)
+                    .sub(w1)
+                    .mul(SHIFT)
+                    .mul(SHIFT);
             middle.add(w1 * UP[0] * UP[0])
                     .add(FloatVector.fromArray(Lanes.FLOATS, lastQ2, i2))
                     .intoArray(q2, up);
@@ -116,11 +116,9 @@ final class TernaryVector {
         trials.clear(4);
         for (int i1 = 0; i1 <= n; i1++) {
             for (int i2 = i1; i2 <= n; i2 += Lanes.COUNT) {
-                collectHalf(n, i1, i2, 0, 0);
-                collectHalf(n, i1, i2, ROW, 2 * Lanes.COUNT);
                 int target = trials.addChunk(i1, i2);
-                combineHalves(halfQx, trials.qx, target);
-                combineHalves(halfQ2, trials.q2, target);
+                collectShiftedQx(n, i1, i2, trials.qx, target);
+                collectShiftedQ2(n, i1, i2, trials.q2, target);
             }
         }
         if (!trials.take(split, sumW[n] + sumW[ROW + n])) {
@@ -128,47 +126,65 @@ final class TernaryVector {
         }
     }
 
-    /** A rank adds to the sums of one half and repeats those of the other. */
+    /** A rank adds to the sums of one half, and 0 to those of the other, which leaves them as they are. */
     private void sumHalvesByRank(int[] order, float[] x, float[] w, int first) {
         int n = order.length;
-        sumX[0] = 0;
-        sumW[0] = 0;
-        sumX[ROW] = 0;
-        sumW[ROW] = 0;
+        float lowX = 0;
+        float highX = 0;
+        float lowW = 0;
+        float highW = 0;
+        storeHalves(0, lowX, lowW, highX, highW);
         for (int rank = 0; rank < n; rank++) {
-            int i = first + order[rank];
-            int row = order[rank] < HALF ? 0 : ROW;
-            int other = ROW - row;
-            sumX[row + rank + 1] = sumX[row + rank] + w[i] * x[i];
-            sumW[row + rank + 1] = sumW[row + rank] + w[i];
-            sumX[other + rank + 1] = sumX[other + rank];
-            sumW[other + rank + 1] = sumW[other + rank];
+            int place = order[rank];
+            float weight = w[first + place];
+            float weighted = weight * x[first + place];
+            float low = 1 - place / HALF;
+            lowX += weighted * low;
+            lowW += weight * low;
+            highX += weighted * (1 - low);
+            highW += weight * (1 - low);
+            storeHalves(rank + 1, lowX, lowW, highX, highW);
         }
         Arrays.fill(sumW, n + 1, n + 1 + Lanes.COUNT, Float.NaN);
         Arrays.fill(sumW, ROW + n + 1, ROW + n + 1 + Lanes.COUNT, Float.NaN);
     }
 
-    private void collectHalf(int n, int i1, int i2, int row, int target) {
-        float x = sumX[row + n];
-        float w = sumW[row + n];
-        float w1 = sumW[row + i1];
-        FloatVector below = FloatVector.fromArray(Lanes.FLOATS, sumX, row + i2).add(sumX[row + i1]);
-        FloatVector.broadcast(Lanes.FLOATS, x * UP[2]).sub(below).intoArray(halfQx, target);
-        FloatVector.broadcast(Lanes.FLOATS, x * DOWN[2]).sub(below).intoArray(halfQx, target + Lanes.COUNT);
-        FloatVector w2 = FloatVector.fromArray(Lanes.FLOATS, sumW, row + i2);
-        w2.mul(UP_SECOND).add(UP_FIRST * w1 + w * UP[2] * UP[2]).intoArray(halfQ2, target);
-        w2.mul(DOWN_SECOND).add(DOWN_FIRST * w1 + w * DOWN[2] * DOWN[2]).intoArray(halfQ2, target + Lanes.COUNT);
+    private void storeHalves(int cut, float lowX, float lowW, float highX, float highW) {
+        sumX[cut] = lowX;
+        sumW[cut] = lowW;
+        sumX[ROW + cut] = highX;
+        sumW[ROW + cut] = highW;
     }
 
-    /** Sums for the four combinations of shifts. */
-    private static void combineHalves(float[] halves, float[] trials, int target) {
-        FloatVector up = FloatVector.fromArray(Lanes.FLOATS, halves, 0);
-        FloatVector down = FloatVector.fromArray(Lanes.FLOATS, halves, Lanes.COUNT);
-        FloatVector secondUp = FloatVector.fromArray(Lanes.FLOATS, halves, 2 * Lanes.COUNT);
-        FloatVector secondDown = FloatVector.fromArray(Lanes.FLOATS, halves, 3 * Lanes.COUNT);
-        up.add(secondUp).intoArray(trials, target);
-        up.add(secondDown).intoArray(trials, target + Lanes.COUNT);
-        down.add(secondUp).intoArray(trials, target + 2 * Lanes.COUNT);
-        down.add(secondDown).intoArray(trials, target + 3 * Lanes.COUNT);
+    /** {@code qx} under the four combinations of shifts. */
+    private void collectShiftedQx(int n, int i1, int i2, float[] qx, int target) {
+        FloatVector below = FloatVector.fromArray(Lanes.FLOATS, sumX, i2).add(sumX[i1]);
+        FloatVector up = FloatVector.broadcast(Lanes.FLOATS, sumX[n] * UP[2]).sub(below);
+        FloatVector down =
+                FloatVector.broadcast(Lanes.FLOATS, sumX[n] * DOWN[2]).sub(below);
+        below = FloatVector.fromArray(Lanes.FLOATS, sumX, ROW + i2).add(sumX[ROW + i1]);
+        FloatVector secondUp =
+                FloatVector.broadcast(Lanes.FLOATS, sumX[ROW + n] * UP[2]).sub(below);
+        FloatVector secondDown =
+                FloatVector.broadcast(Lanes.FLOATS, sumX[ROW + n] * DOWN[2]).sub(below);
+        up.add(secondUp).intoArray(qx, target);
+        up.add(secondDown).intoArray(qx, target + Lanes.COUNT);
+        down.add(secondUp).intoArray(qx, target + 2 * Lanes.COUNT);
+        down.add(secondDown).intoArray(qx, target + 3 * Lanes.COUNT);
+    }
+
+    /** {@code q2} under the four combinations of shifts. */
+    private void collectShiftedQ2(int n, int i1, int i2, float[] q2, int target) {
+        FloatVector second = FloatVector.fromArray(Lanes.FLOATS, sumW, i2);
+        FloatVector up = second.mul(UP_SECOND).add(UP_FIRST * sumW[i1] + sumW[n] * UP[2] * UP[2]);
+        FloatVector down = second.mul(DOWN_SECOND).add(DOWN_FIRST * sumW[i1] + sumW[n] * DOWN[2] * DOWN[2]);
+        second = FloatVector.fromArray(Lanes.FLOATS, sumW, ROW + i2);
+        FloatVector secondUp = second.mul(UP_SECOND).add(UP_FIRST * sumW[ROW + i1] + sumW[ROW + n] * UP[2] * UP[2]);
+        FloatVector secondDown =
+                second.mul(DOWN_SECOND).add(DOWN_FIRST * sumW[ROW + i1] + sumW[ROW + n] * DOWN[2] * DOWN[2]);
+        up.add(secondUp).intoArray(q2, target);
+        up.add(secondDown).intoArray(q2, target + Lanes.COUNT);
+        down.add(secondUp).intoArray(q2, target + 2 * Lanes.COUNT);
+        down.add(secondDown).intoArray(q2, target + 3 * Lanes.COUNT);
     }
 }

@@ -46,11 +46,18 @@ final class Transposition {
      * {@code j} below the vector length, exchanging one bit of the two indices after the other.
      */
     void square(float[] source, int from, int sourceStride, float[] target, int to, int targetStride) {
-        exchanges[0].run(source, from, sourceStride, square, 0, N);
-        for (int k = 1; k < exchanges.length - 1; k++) {
-            exchanges[k].run(square, 0, N, square, 0, N);
+        int last = exchanges.length - 1;
+        for (int k = 0; k <= last; k++) {
+            float[] input = k == 0 ? source : square;
+            float[] output = k == last ? target : square;
+            exchanges[k].run(
+                    input,
+                    k == 0 ? from : 0,
+                    k == 0 ? sourceStride : N,
+                    output,
+                    k == last ? to : 0,
+                    k == last ? targetStride : N);
         }
-        exchanges[exchanges.length - 1].run(square, 0, N, target, to, targetStride);
     }
 
     /**
