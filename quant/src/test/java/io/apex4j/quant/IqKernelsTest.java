@@ -166,7 +166,7 @@ class IqKernelsTest {
             float[] w = new float[11];
             for (int i = 3; i < 3 + digits.length; i++) {
                 x[i] = ties ? 1 : levels[digits[i - 3]] + (float) random.nextGaussian();
-                w[i] = ties ? trial % 8 / 4 : random.nextFloat();
+                w[i] = ties ? trial >> 2 & 1 : random.nextFloat();
             }
 
             int expected = scalar.nearestPoint(codebook, packed, x, w, 3, 0.9f, levels);

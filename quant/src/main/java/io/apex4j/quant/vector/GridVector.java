@@ -57,7 +57,7 @@ final class GridVector {
 
     /** See {@link ScalarKernels#gridTrials}. */
     void run(GridSubBlock block, GridSearch search, float limit) {
-        if (prepared != search) {
+        if (!search.equals(prepared)) {
             prepare(search);
         }
         Codebook codebook = search.codebook();
