@@ -1,0 +1,48 @@
+package io.apex4j.kernels.vector;
+
+import static io.apex4j.kernels.vector.Lanes.COUNT;
+import static io.apex4j.kernels.vector.Lanes.FLOATS;
+import static io.apex4j.kernels.vector.Lanes.INTS;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_S2I;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link io.apex4j.quant.F32} and {@link io.apex4j.quant.BF16} to floats. */
+final class FloatUnpackers {
+    private static final VectorSpecies<Byte> FLOAT_BYTES = VectorSpecies.of(byte.class, FLOATS.vectorShape());
+    private static final VectorSpecies<Byte> HALF_BYTES =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(COUNT * Short.SIZE));
+
+    private FloatUnpackers() {}
+
+    static void unpackFloats(byte[] blocks, int blocksOffset, float[] target, int targetOffset, int elements) {
+        int full = FLOATS.loopBound(elements);
+        for (int i = 0; i < full; i += COUNT) {
+            ByteVector.fromArray(FLOAT_BYTES, blocks, blocksOffset + Float.BYTES * i)
+                    .reinterpretAsFloats()
+                    .intoArray(target, targetOffset + i);
+        }
+        for (int i = full; i < elements; i++) {
+            int bits = Lanes.integer(blocks, blocksOffset + Float.BYTES * i);
+            target[targetOffset + i] = Float.intBitsToFloat(bits);
+        }
+    }
+
+    static void unpackBrainFloats(byte[] blocks, int blocksOffset, float[] target, int targetOffset, int elements) {
+        int full = FLOATS.loopBound(elements);
+        for (int i = 0; i < full; i += COUNT) {
+            IntVector bits = (IntVector) ByteVector.fromArray(HALF_BYTES, blocks, blocksOffset + Short.BYTES * i)
+                    .reinterpretAsShorts()
+                    .convertShape(ZERO_EXTEND_S2I, INTS, 0);
+            bits.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(target, targetOffset + i);
+        }
+        for (int i = full; i < elements; i++) {
+            int bits = Lanes.unsignedShort(blocks, blocksOffset + Short.BYTES * i) << 16;
+            target[targetOffset + i] = Float.intBitsToFloat(bits);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The kernels in the lanes of the Vector API. Methods stay small: C2 gives up on one that grows past its limit, and every
+ * vector then becomes an object.
+ */
+@NullMarked
+package io.apex4j.kernels.vector;
+
+import org.jspecify.annotations.NullMarked;
