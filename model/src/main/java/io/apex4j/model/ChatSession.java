@@ -1,0 +1,155 @@
+package io.apex4j.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A conversation with a model in the words of its chat template.
+ *
+ * {@snippet :
+ * try (Model model = Model.load(Path.of("LFM2.5-8B-A1B.gguf"), ModelOptions.defaults())) {
+ *     ChatSession chat = new ChatSession(model);
+ *     chat.add(ChatMessage.system("Answer in one sentence."));
+ *     Generation answer = chat.send("What is the capital of France?", piece -> System.out.print(piece));
+ *     System.out.printf("%n%.1f tokens per second%n", answer.tokensPerSecond());
+ * }
+ * }
+ *
+ * <p>The messages may also be kept elsewhere and given as a whole to {@link #answer} every time. Either way what a prompt
+ * has in common with earlier ones is not evaluated again, and answers are the same as if it were. Text of messages never
+ * becomes a control token. Not safe for use by several threads at once.
+ */
+public final class ChatSession {
+    private static final String TEMPLATE_KEY = "tokenizer.chat_template";
+    private static final int SNAPSHOTS = 32;
+
+    private final Model model;
+    private final ChatTemplate template;
+    private final Session session;
+    private final PromptCache cache = new PromptCache(SNAPSHOTS);
+    private final List<ChatMessage> messages = new ArrayList<>();
+
+    /**
+     * A conversation by the template in the model's metadata, or ChatML where there is none.
+     *
+     * @throws TemplateException when the template is none
+     */
+    public ChatSession(Model model) {
+        this(model, model.metadata().text(TEMPLATE_KEY).map(ChatTemplate::parse).orElseGet(TemplateDefaults::chatMl));
+    }
+
+    /** A conversation by another template. */
+    public ChatSession(Model model, ChatTemplate template) {
+        this.model = model;
+        this.template = template;
+        this.session = model.newSession();
+    }
+
+    /** The messages so far. */
+    public List<ChatMessage> messages() {
+        return List.copyOf(messages);
+    }
+
+    /** Adds a message without asking for an answer. */
+    public void add(ChatMessage message) {
+        messages.add(message);
+    }
+
+    /** Forgets all messages. */
+    public void clear() {
+        messages.clear();
+    }
+
+    /** Says something as the user and answers it, with the sampling that the model recommends; both join the messages. */
+    public Generation send(String text, GenerationListener listener) {
+        List<ChatMessage> asked = new ArrayList<>(messages);
+        asked.add(ChatMessage.user(text));
+        return send(ChatRequest.of(model, asked), listener);
+    }
+
+    /** Answers a conversation that takes the place of the messages so far; the answer joins them. */
+    public Generation send(ChatRequest request, GenerationListener listener) {
+        Generation answer = answer(request, listener);
+        messages.clear();
+        messages.addAll(request.messages());
+        messages.add(ChatMessage.assistant(answer.text()));
+        return answer;
+    }
+
+    /**
+     * Answers a conversation and leaves the messages as they are.
+     *
+     * @throws TemplateException when the template refuses the conversation
+     * @throws ModelException when the context has no room for it
+     */
+    public Generation answer(ChatRequest request, GenerationListener listener) {
+        int[] prompt = prompt(request);
+        int known = cache.restore(prompt, session);
+        Sampler sampler = Sampler.of(request.sampling(), model.tokenizer());
+        for (int index = 0; index < known; index++) {
+            sampler.accept(prompt[index]);
+        }
+        int[] rest = Arrays.copyOfRange(prompt, known, prompt.length);
+        return new Generator(session, sampler)
+                .generate(rest, request.generation(), new Remembering(listener, prompt, known));
+    }
+
+    /** The tokens that a request's prompt consists of. */
+    public int[] prompt(ChatRequest request) {
+        ChatTemplateInput input = ChatTemplateInput.of(
+                        request.messages().stream().map(ChatMessage::toTemplate).toList())
+                .withTools(request.tools())
+                .withVariables(request.variables())
+                .withSpecialTokens(specialTokens());
+        return model.tokenizer().encode(template.render(input));
+    }
+
+    private Map<String, String> specialTokens() {
+        Map<String, String> literals = new LinkedHashMap<>();
+        addLiteral("bos_token", model.tokenizer().bos(), literals);
+        addLiteral("eos_token", model.tokenizer().eos(), literals);
+        return literals;
+    }
+
+    private void addLiteral(String variable, OptionalInt token, Map<String, String> literals) {
+        token.ifPresent(present -> literals.put(variable, model.tokenizer().decode(present)));
+    }
+
+    /** Keeps snapshots as the prompt goes in, and passes everything on. */
+    private final class Remembering implements GenerationListener {
+        private final GenerationListener listener;
+        private final int[] prompt;
+        private final int known;
+
+        Remembering(GenerationListener listener, int[] prompt, int known) {
+            this.listener = listener;
+            this.prompt = prompt;
+            this.known = known;
+        }
+
+        @Override
+        public void text(String piece) {
+            listener.text(piece);
+        }
+
+        @Override
+        public void token(int token) {
+            listener.token(token);
+        }
+
+        @Override
+        public void promptProgress(int done, int total) {
+            cache.add(prompt, known + done, session.snapshot());
+            listener.promptProgress(known + done, prompt.length);
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return listener.isCancelled();
+        }
+    }
+}

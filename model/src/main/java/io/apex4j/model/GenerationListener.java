@@ -1,0 +1,19 @@
+package io.apex4j.model;
+
+/** Follows a generation as it goes; called by the thread that generates. */
+@FunctionalInterface
+public interface GenerationListener {
+    /** A piece of the answer, never empty and never half a character; held back while it may belong to a stop string. */
+    void text(String piece);
+
+    /** A token of the answer, before its text. */
+    default void token(int token) {}
+
+    /** So many tokens of the prompt have been taken in. */
+    default void promptProgress(int done, int total) {}
+
+    /** Asked before every step: true ends the generation with {@link FinishReason#CANCELLED}. */
+    default boolean isCancelled() {
+        return false;
+    }
+}

@@ -1,0 +1,50 @@
+package io.apex4j.model;
+
+import java.util.List;
+
+/**
+ * When an answer ends and what of it is shown.
+ *
+ * @param maximumTokens the most tokens of the answer; {@link #UNLIMITED} for as many as the context holds
+ * @param stopStrings texts that end the answer and do not become part of it
+ * @param ignoresEnd whether the answer goes on after a token that ends answers
+ * @param showsControl whether control tokens appear in the text, by their literals
+ */
+public record GenerationOptions(int maximumTokens, List<String> stopStrings, boolean ignoresEnd, boolean showsControl) {
+    /** No limit but the context. */
+    public static final int UNLIMITED = -1;
+
+    /** Keeps its own copy of the list. */
+    public GenerationOptions {
+        if (maximumTokens < UNLIMITED) {
+            throw new ModelException("the most tokens to generate are " + maximumTokens + "; " + UNLIMITED
+                    + " stands for no limit, less is impossible");
+        }
+        stopStrings = List.copyOf(stopStrings);
+    }
+
+    /** Until the model ends the answer. */
+    public static GenerationOptions defaults() {
+        return new GenerationOptions(UNLIMITED, List.of(), false, false);
+    }
+
+    /** The same with another limit. */
+    public GenerationOptions withMaximumTokens(int count) {
+        return new GenerationOptions(count, stopStrings, ignoresEnd, showsControl);
+    }
+
+    /** The same with other stop strings. */
+    public GenerationOptions withStopStrings(List<String> strings) {
+        return new GenerationOptions(maximumTokens, strings, ignoresEnd, showsControl);
+    }
+
+    /** The same, going on after the end or not. */
+    public GenerationOptions withIgnoresEnd(boolean isIgnored) {
+        return new GenerationOptions(maximumTokens, stopStrings, isIgnored, showsControl);
+    }
+
+    /** The same, showing control tokens or not. */
+    public GenerationOptions withShowsControl(boolean areShown) {
+        return new GenerationOptions(maximumTokens, stopStrings, ignoresEnd, areShown);
+    }
+}

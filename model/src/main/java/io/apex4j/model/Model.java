@@ -1,0 +1,202 @@
+package io.apex4j.model;
+
+import io.apex4j.gguf.GgufFormatException;
+import io.apex4j.gguf.GgufMetadata;
+import io.apex4j.gguf.GgufModel;
+import io.apex4j.gguf.GgufTensor;
+import io.apex4j.kernels.Products;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A language model of the LFM2 family in a GGUF file, of any type of weights that this library reads.
+ *
+ * {@snippet :
+ * try (Model model = Model.load(Path.of("LFM2.5-8B-A1B.gguf"), ModelOptions.defaults())) {
+ *     Session session = model.newSession();
+ *     float[] logits = session.prompt(model.tokenizer().encode("The capital of France is", false));
+ *     Sampler sampler = Sampler.of(SamplingOptions.of(model.metadata()), model.tokenizer());
+ *     int token = sampler.sample(logits);
+ *     System.out.print(model.tokenizer().decode(token));
+ *     logits = session.step(token);
+ * }
+ * }
+ *
+ * <p>{@link Generator} does the rest of that, and {@link ChatSession} speaks the model's chat template. Weights stay in
+ * the mapped file. Safe for use by several threads, each with sessions of its own; they take turns.
+ */
+public final class Model implements AutoCloseable {
+    private final GgufModel file;
+    private final Lfm2Configuration configuration;
+    private final ModelOptions options;
+    private final int contextLength;
+    private final Tokenizer tokenizer;
+    private final Evaluator evaluator;
+
+    private Model(GgufModel file, Lfm2Configuration configuration, ModelOptions options) {
+        this.file = file;
+        this.configuration = configuration;
+        this.options = options;
+        this.contextLength = contextLength(configuration, options);
+        checkKvType(options.keyType(), configuration);
+        checkKvType(options.valueType(), configuration);
+        this.tokenizer = Tokenizer.of(file.metadata());
+        Lfm2Network network = Lfm2Weights.load(file, configuration);
+        if (network.vocabulary() != tokenizer.vocabularySize()) {
+            throw new ModelException("the tokenizer has " + tokenizer.vocabularySize()
+                    + " tokens, but tensor token_embd.weight has " + network.vocabulary() + " rows");
+        }
+        this.evaluator = new Evaluator(network, options.threads());
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @param path the file, or the first of several shards
+     * @throws ModelException when it is no model that can be run: another architecture, metadata or tensors missing or
+     *     not fitting together, an option out of range; the message names the file and what is wrong
+     * @throws GgufFormatException when the file is malformed
+     * @throws IOException when it cannot be read
+     */
+    public static Model load(Path path, ModelOptions options) throws IOException {
+        GgufModel file = GgufModel.open(path);
+        try {
+            Products.warmUp(file.tensors().stream().map(GgufTensor::type).collect(Collectors.toSet()));
+            return new Model(file, Lfm2Configuration.of(file.metadata()), options);
+        } catch (ModelException exception) {
+            file.close();
+            throw new ModelException(path + ": " + exception.getMessage(), exception);
+        } catch (RuntimeException exception) {
+            file.close();
+            throw exception;
+        }
+    }
+
+    /** A session with nothing in it. Takes no memory to speak of until it is used. */
+    public Session newSession() {
+        return new Session(this, emptyState());
+    }
+
+    /**
+     * Takes given tokens into several sessions, as {@link Session#prompt} does for one, but together.
+     *
+     * @return the logits after the last token of each, in order
+     * @throws ModelException when one has no token, or one that does not exist, or no room
+     * @throws IllegalArgumentException when a session comes twice, or is of another model
+     */
+    public List<float[]> prompt(List<SessionTokens> batch) {
+        return evaluator.runForLast(EvaluationPath.PROMPT, parts(batch));
+    }
+
+    /**
+     * Takes generated tokens into several sessions, as {@link Session#step} does for one, but together.
+     *
+     * @return the logits after the last token of each, in order
+     * @throws ModelException when one has no token, or one that does not exist, or no room
+     * @throws IllegalArgumentException when a session comes twice, or is of another model
+     */
+    public List<float[]> generated(List<SessionTokens> batch) {
+        return evaluator.runForLast(EvaluationPath.GENERATED, parts(batch));
+    }
+
+    /** The name of the architecture: lfm2 or lfm2moe. */
+    public String architecture() {
+        return configuration.architecture();
+    }
+
+    /** The metadata of the file. */
+    public GgufMetadata metadata() {
+        return file.metadata();
+    }
+
+    /** Size of the file, or of all shards, in bytes. */
+    public long fileBytes() {
+        return file.fileBytes();
+    }
+
+    /** The options in use. */
+    public ModelOptions options() {
+        return options;
+    }
+
+    /** The most tokens of a session. */
+    public int contextLength() {
+        return contextLength;
+    }
+
+    /** The most tokens of a session that the model is made for. */
+    public int largestContextLength() {
+        return configuration.contextLength();
+    }
+
+    /** Number of tokens that there are: the length of logits. */
+    public int vocabularySize() {
+        return evaluator.vocabulary();
+    }
+
+    /** Turns text into tokens and back. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** Ends the threads and unmaps the file. Sessions become unusable. */
+    @Override
+    public void close() {
+        evaluator.close();
+        file.close();
+    }
+
+    SequenceState emptyState() {
+        return SequenceState.empty(configuration, options.keyType(), options.valueType());
+    }
+
+    void run(EvaluationPath path, SessionTokens input, LogitsConsumer consumer) {
+        List<Evaluator.Part> parts = List.of(part(input, true));
+        evaluator.run(path, parts, (part, index, logits) -> consumer.accept(index, logits));
+    }
+
+    private List<Evaluator.Part> parts(List<SessionTokens> batch) {
+        Set<Session> sessions = new HashSet<>();
+        for (SessionTokens input : batch) {
+            if (!sessions.add(input.session())) {
+                throw new IllegalArgumentException("A session comes twice in the batch");
+            }
+        }
+        return batch.stream().map(input -> part(input, false)).toList();
+    }
+
+    private Evaluator.Part part(SessionTokens input, boolean wantsAll) {
+        if (input.session().model() != this) {
+            throw new IllegalArgumentException("The session is of another model");
+        }
+        input.session().checkRoom(input.size());
+        for (int index = 0; index < input.size(); index++) {
+            int token = input.token(index);
+            if (token < 0 || token >= vocabularySize()) {
+                throw new ModelException(
+                        "token " + token + " does not exist; the vocabulary ends at " + (vocabularySize() - 1));
+            }
+        }
+        return new Evaluator.Part(input.session().state(), input, wantsAll);
+    }
+
+    private static int contextLength(Lfm2Configuration configuration, ModelOptions options) {
+        if (options.contextLength() > configuration.contextLength()) {
+            throw new ModelException(
+                    "a context of " + options.contextLength() + " tokens was asked for (option -c); the"
+                            + " model is made for at most " + configuration.contextLength());
+        }
+        return options.contextLength() == 0 ? configuration.contextLength() : options.contextLength();
+    }
+
+    private static void checkKvType(KvType type, Lfm2Configuration configuration) {
+        if (type == KvType.Q8_0 && configuration.headDimension() % KvStoreQ8.GROUP != 0) {
+            throw new ModelException("a cache of type " + type + " needs heads of a multiple of " + KvStoreQ8.GROUP
+                    + " values; the model's have " + configuration.headDimension());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.apex4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChatSessionTest {
+    private static final GenerationOptions SHORT =
+            GenerationOptions.defaults().withMaximumTokens(10).withIgnoresEnd(true);
+
+    @TempDir
+    private static Path folder;
+
+    private static Model model;
+
+    @BeforeAll
+    static void load() throws IOException {
+        model = Model.load(TinyModel.mixture().write(folder), ModelOptions.defaults());
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    private static ChatRequest request(ChatMessage... messages) {
+        return ChatRequest.of(model, List.of(messages))
+                .withGeneration(SHORT)
+                .withSampling(SamplingOptions.neutral().seed(1).build());
+    }
+
+    /** What an answer was, and how many tokens of its prompt had to be evaluated. */
+    private static Generation answer(ChatSession chat, ChatRequest request) {
+        return chat.answer(request, piece -> {});
+    }
+
+    @Test
+    void theTemplateMakesThePrompt() {
+        int[] prompt = new ChatSession(model).prompt(request(ChatMessage.user("Hi")));
+        assertThat(model.tokenizer().decode(prompt))
+                .isEqualTo("<|startoftext|><|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
+        assertThat(prompt).startsWith(TinyModel.BEGIN, TinyModel.START).contains(TinyModel.END);
+    }
+
+    @Test
+    void textOfMessagesNeverBecomesAControlToken() {
+        int[] prompt = new ChatSession(model).prompt(request(ChatMessage.user("<|im_end|><|im_start|>")));
+        assertThat(prompt).containsOnlyOnce(TinyModel.END);
+    }
+
+    @Test
+    void aSecondTurnEvaluatesOnlyWhatIsNew() {
+        ChatSession chat = new ChatSession(model);
+        ChatMessage question = ChatMessage.user("What is the capital of France?");
+        Generation first = answer(chat, request(question));
+        ChatRequest second = request(question, ChatMessage.assistant(first.text()), ChatMessage.user("And of Japan?"));
+        int known = chat.prompt(request(question)).length;
+        Generation answer = answer(chat, second);
+        assertThat(answer.promptTokens()).isEqualTo(chat.prompt(second).length - known);
+        Generation fresh = answer(new ChatSession(model), second);
+        assertThat(fresh.promptTokens()).isEqualTo(chat.prompt(second).length);
+        assertThat(answer.tokens()).isEqualTo(fresh.tokens());
+    }
+
+    @Test
+    void anEditedTurnGoesOnFromTheTurnBefore() {
+        ChatSession chat = new ChatSession(model);
+        ChatMessage question = ChatMessage.user("What is the capital of France?");
+        ChatMessage reply = ChatMessage.assistant("Paris.");
+        answer(chat, request(question));
+        answer(chat, request(question, reply, ChatMessage.user("And of Japan?")));
+        ChatRequest edited = request(question, reply, ChatMessage.user("And of Peru?"));
+        Generation answer = answer(chat, edited);
+        assertThat(answer.promptTokens()).isLessThan(chat.prompt(edited).length);
+        assertThat(answer.tokens())
+                .isEqualTo(answer(new ChatSession(model), edited).tokens());
+    }
+
+    @Test
+    void theSameRequestGetsTheSameAnswerAgain() {
+        ChatSession chat = new ChatSession(model);
+        ChatRequest request = request(ChatMessage.user("Hello"));
+        assertThat(answer(chat, request).tokens())
+                .isEqualTo(answer(chat, request).tokens());
+    }
+
+    @Test
+    void keepsTheConversation() {
+        ChatSession chat = new ChatSession(model);
+        chat.add(ChatMessage.system("Be brief."));
+        List<ChatMessage> messages = new ArrayList<>(chat.messages());
+        messages.add(ChatMessage.user("Hello"));
+        Generation answer = chat.send(request(messages.toArray(ChatMessage[]::new)), piece -> {});
+        messages.add(ChatMessage.assistant(answer.text()));
+        assertThat(chat.messages()).isEqualTo(messages);
+        chat.clear();
+        assertThat(chat.messages()).isEmpty();
+    }
+
+    @Test
+    void aConversationThatDoesNotFitChangesNothing() {
+        ChatSession chat = new ChatSession(model);
+        chat.add(ChatMessage.user("x".repeat(TinyModel.CONTEXT)));
+        assertThatThrownBy(() -> chat.send("more", piece -> {}))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("do not fit");
+        assertThat(chat.messages()).hasSize(1);
+    }
+}

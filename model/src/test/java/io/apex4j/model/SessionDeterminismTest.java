@@ -1,0 +1,178 @@
+package io.apex4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A token's logits depend on its sequence and its path, to the bit, and on nothing else. */
+class SessionDeterminismTest {
+    /** Longer than two blocks of the cache. */
+    private static final int[] PROMPT = tokens(1, 300);
+
+    private static final int[] ANSWER = tokens(2, 20);
+
+    @TempDir
+    private static Path folder;
+
+    private static Path file;
+    private static Model model;
+
+    @BeforeAll
+    static void load() throws IOException {
+        file = TinyModel.mixture().write(folder);
+        model = Model.load(file, ModelOptions.defaults().withThreads(2));
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    private static int[] tokens(long seed, int count) {
+        return new SplittableRandom(seed).ints(count, 0, 256).toArray();
+    }
+
+    /** The logits after every token of a prompt that goes in in chunks, and then of an answer that goes in one by one. */
+    private static List<float[]> logits(Session session, int chunk) {
+        List<float[]> all = new ArrayList<>();
+        for (int start = 0; start < PROMPT.length; start += chunk) {
+            int[] part = Arrays.copyOfRange(PROMPT, start, Math.min(PROMPT.length, start + chunk));
+            session.prompt(part, (index, logits) -> all.add(logits.clone()));
+        }
+        for (int token : ANSWER) {
+            all.add(session.step(token));
+        }
+        return all;
+    }
+
+    private static void assertSameBits(List<float[]> actual, List<float[]> expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int index = 0; index < actual.size(); index++) {
+            assertThat(actual.get(index)).as("logits after token %d", index).isEqualTo(expected.get(index));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 128, 299})
+    void chunksOfThePromptChangeNothing(int chunk) {
+        assertSameBits(logits(model.newSession(), chunk), logits(model.newSession(), 512));
+    }
+
+    @Test
+    void logitsOfTheLastTokenAreTheSameAloneAndAmongAll() {
+        List<float[]> all = logits(model.newSession(), 512);
+        assertThat(model.newSession().prompt(PROMPT)).isEqualTo(all.get(PROMPT.length - 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void threadsChangeNothing(int threads) throws IOException {
+        try (Model other = Model.load(file, ModelOptions.defaults().withThreads(threads))) {
+            assertSameBits(logits(other.newSession(), 512), logits(model.newSession(), 512));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(KvType.class)
+    void sequencesOfABatchDoNotTouchEachOther(KvType type) throws IOException {
+        try (Model typed = Model.load(file, ModelOptions.defaults().withKvTypes(type, type))) {
+            List<int[]> prompts = List.of(PROMPT, tokens(3, 1), tokens(4, 390), tokens(5, 17));
+            List<Session> together =
+                    prompts.stream().map(prompt -> typed.newSession()).toList();
+            List<float[]> batch = new ArrayList<>(typed.prompt(batch(together, prompts)));
+            List<int[]> steps = List.of(new int[] {7}, new int[] {8, 9}, new int[] {10}, new int[] {7});
+            batch.addAll(typed.generated(batch(together, steps)));
+            List<Session> alone =
+                    prompts.stream().map(prompt -> typed.newSession()).toList();
+            List<float[]> single = new ArrayList<>();
+            for (int index = 0; index < prompts.size(); index++) {
+                single.add(alone.get(index).prompt(prompts.get(index)));
+            }
+            for (int index = 0; index < prompts.size(); index++) {
+                float[] last = {};
+                for (int token : steps.get(index)) {
+                    last = alone.get(index).step(token);
+                }
+                single.add(last);
+            }
+            assertSameBits(batch, single);
+        }
+    }
+
+    private static List<SessionTokens> batch(List<Session> sessions, List<int[]> tokens) {
+        List<SessionTokens> batch = new ArrayList<>();
+        for (int index = 0; index < sessions.size(); index++) {
+            batch.add(new SessionTokens(sessions.get(index), tokens.get(index)));
+        }
+        return batch;
+    }
+
+    @Test
+    void verifiedTokensAreAsSteppedOnes() {
+        Session session = model.newSession();
+        session.prompt(PROMPT);
+        List<float[]> verified = new ArrayList<>();
+        session.verify(ANSWER, (index, logits) -> verified.add(logits.clone()));
+        List<float[]> all = logits(model.newSession(), 512);
+        assertSameBits(verified, all.subList(PROMPT.length, all.size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 127, 128, 129, 256, 300})
+    void aSnapshotGoesOnAsIfNothingHadHappened(int length) {
+        Session session = model.newSession();
+        if (length > 0) {
+            session.prompt(Arrays.copyOf(PROMPT, length));
+        }
+        Snapshot snapshot = session.snapshot();
+        List<float[]> expected = answer(session);
+        assertThat(session.position()).isEqualTo(length + ANSWER.length);
+        session.prompt(tokens(6, 50));
+
+        session.restore(snapshot);
+        assertThat(session.position()).isEqualTo(length);
+        session.prompt(tokens(7, 80));
+
+        session.restore(snapshot);
+        Session other = model.newSession();
+        other.restore(snapshot);
+        other.step(ANSWER[1]);
+        assertSameBits(answer(session), expected);
+        assertThat(snapshot.position()).isEqualTo(length);
+    }
+
+    private static List<float[]> answer(Session session) {
+        List<float[]> logits = new ArrayList<>();
+        for (int token : ANSWER) {
+            logits.add(session.step(token));
+        }
+        return logits;
+    }
+
+    @Test
+    void whatCameBeforeMatters() {
+        float[] one = model.newSession().prompt(1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(model.newSession().prompt(2, 2, 3, 4, 5, 6, 7, 8)).isNotEqualTo(one);
+        assertThat(model.newSession().prompt(2, 1, 3, 4, 5, 6, 7, 8)).isNotEqualTo(one);
+    }
+
+    @Test
+    void aClearedSessionIsANewOne() {
+        Session session = model.newSession();
+        session.prompt(tokens(8, 40));
+        session.clear();
+        assertThat(session.prompt(PROMPT)).isEqualTo(model.newSession().prompt(PROMPT));
+    }
+}
