@@ -3,7 +3,14 @@ module io.apex4j.cli {
     requires info.picocli;
     requires io.apex4j.apex;
     requires io.apex4j.gguf;
+    requires io.apex4j.kernels;
+    requires io.apex4j.model;
+    requires java.management;
+    requires jdk.management;
+    requires jdk.unsupported; // for JLine, which handles signals by sun.misc.Signal
     requires me.tongfei.progressbar;
+    requires org.jline.reader;
+    requires org.jline.terminal;
     requires static org.jspecify;
     requires tools.jackson.core;
     requires tools.jackson.databind;

@@ -1,5 +1,6 @@
 package io.apex4j.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
         description = "Quantizes mixture-of-experts models in the GGUF format: few bits where they are not missed, more"
-                + " where they are, byte for byte as llama.cpp writes them.",
+                + " where they are, byte for byte as llama.cpp writes them. Runs LFM2 models of any of these types.",
         footer = {
             "",
             "Examples:",
@@ -22,6 +23,8 @@ import picocli.CommandLine.ScopeType;
             "  apex inspect model-bf16.gguf                  what is in a file",
             "  apex plan model-bf16.gguf --profile compact   what quantizing would give",
             "  apex quantize model-bf16.gguf --profile i-balanced --imatrix imatrix.gguf",
+            "  apex chat model.gguf                          talk with a model",
+            "  apex generate model.gguf -p 'Once upon a time' -n 100",
             "",
             "'apex help COMMAND' explains a command."
         })
@@ -45,13 +48,14 @@ final class Apex {
     }
 
     /**
-     * Runs a command in this process, as if neither writer were a terminal.
+     * Runs a command in this process, as if nothing were a terminal.
      *
+     * @param in what is piped in
      * @param out results
      * @param err warnings and errors
      */
-    static ExitCode run(String[] arguments, PrintWriter out, PrintWriter err) {
-        return run(arguments, Screen.plain(out, err));
+    static ExitCode run(String[] arguments, InputStream in, PrintWriter out, PrintWriter err) {
+        return run(arguments, Screen.plain(in, out, err));
     }
 
     private static ExitCode run(String[] arguments, Screen screen) {
@@ -79,6 +83,11 @@ final class Apex {
                 .addSubcommand(new RecipeCommand(screen))
                 .addSubcommand(new QuantizeCommand(screen))
                 .addSubcommand(new DemoCommand(screen))
+                .addSubcommand(new ChatCommand(screen))
+                .addSubcommand(new GenerateCommand(screen))
+                .addSubcommand(new TokenizeCommand(screen))
+                .addSubcommand(new BenchCommand(screen))
+                .addSubcommand(new DoctorCommand(screen))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(completion);
         Failures failures = new Failures(screen, () -> apex.debug || "1".equals(System.getenv("APEX_DEBUG")));

@@ -8,8 +8,8 @@ enum ExitCode {
     FAILED(1, "failed on the way (full disk, value that cannot be quantized)"),
     /** The command line is wrong; nothing was read or written. */
     USAGE(2, "wrong command line: unknown command, option, profile or type"),
-    /** An input is missing, unreadable or malformed. */
-    INPUT(3, "an input file is missing, unreadable or malformed"),
+    /** An input is missing, unreadable, malformed, or more than the model has room for. */
+    INPUT(3, "an input is missing, unreadable, malformed, or too long for the model"),
     /** The plan has problems; nothing was written. */
     REFUSED(4, "refused before anything was written: the plan has problems"),
     /** Stopped by Ctrl-C; the number that shells expect. */

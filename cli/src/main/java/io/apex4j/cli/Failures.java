@@ -7,6 +7,8 @@ import io.apex4j.apex.OptionException;
 import io.apex4j.apex.PlanException;
 import io.apex4j.apex.QuantizeException;
 import io.apex4j.gguf.GgufFormatException;
+import io.apex4j.model.ModelException;
+import io.apex4j.model.TemplateException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -59,7 +61,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return switch (exception) {
             case OptionException _ -> ExitCode.USAGE;
             case PlanException _ -> ExitCode.REFUSED;
-            case GgufFormatException _, ImportanceException _, InputException _ -> ExitCode.INPUT;
+            case GgufFormatException _,
+                    ImportanceException _,
+                    InputException _,
+                    ModelException _,
+                    TemplateException _ -> ExitCode.INPUT;
             default -> ExitCode.FAILED;
         };
     }
@@ -71,6 +77,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     GgufFormatException _,
                     ImportanceException _,
                     InputException _,
+                    ModelException _,
+                    TemplateException _,
+                    HeapException _,
                     RunException _,
                     QuantizeException _ -> String.valueOf(exception.getMessage());
             case IOException failure -> of(failure);

@@ -1,6 +1,7 @@
 package io.apex4j.cli;
 
 import java.util.Locale;
+import java.util.function.IntPredicate;
 
 /** Makes texts from files harmless for terminals. */
 final class Printable {
@@ -11,18 +12,30 @@ final class Printable {
      * format character becomes its escape, such as {@code \n} or {@code \u001b}.
      */
     static String of(String text) {
-        if (text.codePoints().noneMatch(Printable::isHidden)) {
+        return escaped(text, Printable::isHidden);
+    }
+
+    private static String escaped(String text, IntPredicate isEscaped) {
+        if (text.codePoints().noneMatch(isEscaped)) {
             return text;
         }
         StringBuilder shown = new StringBuilder();
         text.codePoints().forEach(character -> {
-            if (isHidden(character)) {
+            if (isEscaped.test(character)) {
                 shown.append(escape(character));
             } else {
                 shown.appendCodePoint(character);
             }
         });
         return shown.toString();
+    }
+
+    /**
+     * A text of several lines that a model wrote: line ends, tabs and what joins letters stay, all other control and
+     * format characters become their escapes.
+     */
+    static String lines(String text) {
+        return escaped(text, character -> isHidden(character) && !isPartOfWriting(character));
     }
 
     /** The same, cut to a number of characters; where something is missing it ends in three dots. */
@@ -67,6 +80,11 @@ final class Printable {
                     Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
+    }
+
+    /** Line end, tab, and the joiners that scripts and emoji are written with. */
+    private static boolean isPartOfWriting(int character) {
+        return character == '\n' || character == '\t' || character == 0x200c || character == 0x200d;
     }
 
     private static String escape(int character) {

@@ -1,32 +1,50 @@
 package io.apex4j.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
- * Where a command prints.
+ * Where a command reads and prints.
  *
+ * @param in what is typed or piped in
  * @param out results
  * @param err warnings, errors and progress
+ * @param isDialog whether {@code in} and {@code out} are a terminal, at which a person sits
  * @param isErrorTerminal whether {@code err} is a terminal, on which a line can be drawn again
  * @param width columns of the terminal behind {@code out}; very many when it is none
  */
-record Screen(PrintWriter out, PrintWriter err, BooleanSupplier isErrorTerminal, IntSupplier width) {
+record Screen(
+        InputStream in,
+        PrintWriter out,
+        PrintWriter err,
+        BooleanSupplier isDialog,
+        BooleanSupplier isErrorTerminal,
+        IntSupplier width) {
     private static final int UNLIMITED = 100_000;
 
-    /** Two writers, neither of which is a terminal. */
-    static Screen plain(PrintWriter out, PrintWriter err) {
-        return new Screen(out, err, () -> false, () -> UNLIMITED);
+    /** A stream and two writers, none of which is a terminal. */
+    static Screen plain(InputStream in, PrintWriter out, PrintWriter err) {
+        return new Screen(in, out, err, () -> false, () -> false, () -> UNLIMITED);
     }
 
     /** The standard streams of the process. */
     static Screen ofProcess() {
         return new Screen(
-                new PrintWriter(System.out, true, System.out.charset()),
-                new PrintWriter(System.err, true, System.err.charset()),
+                System.in,
+                new PrintWriter(System.out, true, charset(System.out.charset())),
+                new PrintWriter(System.err, true, charset(System.err.charset())),
+                () -> Terminal.isInputTerminal() && Terminal.isOutputTerminal(),
                 Terminal::isErrorTerminal,
                 () -> Terminal.isOutputTerminal() ? Terminal.width() : UNLIMITED);
+    }
+
+    /** Without a locale, Java takes ASCII for what the terminal understands; nearly all understand UTF-8. */
+    private static Charset charset(Charset ofLocale) {
+        return ofLocale.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : ofLocale;
     }
 
     /** Whether progress can be drawn. */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What is known of the terminal behind the standard streams. */
 final class Terminal {
+    private static final int INPUT = 0;
     private static final int OUTPUT = 1;
     private static final int ERROR = 2;
     private static final int USUAL_WIDTH = 80;
@@ -19,6 +20,11 @@ final class Terminal {
     private static final Path DEVICE = Path.of("/dev/tty");
 
     private Terminal() {}
+
+    /** Whether what is read is typed at a terminal. */
+    static boolean isInputTerminal() {
+        return isTerminal(INPUT);
+    }
 
     /** Whether results go to a terminal. */
     static boolean isOutputTerminal() {

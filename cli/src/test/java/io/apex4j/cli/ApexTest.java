@@ -19,7 +19,8 @@ class ApexTest {
         Run run = Run.apex("--help");
 
         assertThat(run.code()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("inspect", "plan", "recipe", "quantize", "demo", "Examples:");
+        assertThat(run.out()).contains("inspect", "plan", "recipe", "quantize", "demo");
+        assertThat(run.out()).contains("chat", "generate", "tokenize", "bench", "doctor", "Examples:");
         for (ExitCode code : ExitCode.values()) {
             assertThat(run.out())
                     .containsPattern(
@@ -28,7 +29,19 @@ class ApexTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "plan", "recipe", "quantize", "demo"})
+    @ValueSource(
+            strings = {
+                "inspect",
+                "plan",
+                "recipe",
+                "quantize",
+                "demo",
+                "chat",
+                "generate",
+                "tokenize",
+                "bench",
+                "doctor"
+            })
     void everyCommandExplainsItselfWithExamples(String command) {
         Run byOption = Run.apex(command, "--help");
         Run byCommand = Run.apex("help", command);
@@ -59,6 +72,7 @@ class ApexTest {
         "quantise, unknown command 'quantise'; did you mean quantize?",
         "quantize --imtrix=x in.gguf, unknown option '--imtrix'; did you mean --imatrix?",
         "quantize in.gguf out.gguf q4_k_m, unexpected argument 'q4_k_m'; did you mean --type q4_k_m?",
+        "generate m.gguf --tmp 0, unknown option '--tmp'; did you mean --temp?",
         "plan --shap lfm2.5-8b-a1b, unknown option '--shap'; did you mean --shape?",
         "recipe --profile qualty --layers 2, unknown profile 'qualty'; did you mean quality?",
         "recipe --profile costum --layers 2, unknown profile 'costum'; did you mean custom?",
@@ -102,7 +116,33 @@ class ApexTest {
                 "recipe --layers 3 --dense-layers 4 --profile quality",
                 "recipe --layers 3 --profile custom",
                 "demo --threads 0",
-                "demo unexpected"
+                "demo unexpected",
+                "chat",
+                "chat m.gguf -c -1",
+                "chat m.gguf -ctk q4_0",
+                "chat m.gguf -sys a -sysf b",
+                "generate",
+                "generate m.gguf -t 0",
+                "generate m.gguf -n -2",
+                "generate m.gguf -n many",
+                "generate m.gguf -p a -f b",
+                "generate m.gguf -p a -sys b",
+                "generate m.gguf -p a --chat --parse-special",
+                "generate m.gguf -p a --temp -1",
+                "generate m.gguf -p a --temp NaN",
+                "generate m.gguf -p a --top-p 1.5",
+                "generate m.gguf -p a --seed -2",
+                "generate m.gguf -p a --samplers top_j",
+                "generate m.gguf -p a --sampler-seq z",
+                "generate m.gguf -p a --samplers top_k --sampler-seq k",
+                "generate m.gguf -p a --logit-bias 15",
+                "generate m.gguf -p a --logit-bias 15+x",
+                "tokenize",
+                "bench m.gguf -r 0",
+                "bench m.gguf -p -1",
+                "bench m.gguf -p 0 -n 0",
+                "doctor -t 0",
+                "doctor m.gguf n.gguf"
             })
     void wrongCommandLinesAreRefusedInOneLineBeforeAnyFileIsRead(String line) {
         Run run = Run.apex((Object[]) line.split(" "));

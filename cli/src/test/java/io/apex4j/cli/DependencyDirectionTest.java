@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies run one way: gguf &lt;- quant &lt;- apex &lt;- cli, with bench on top of all. */
+/** Dependencies run one way: gguf &lt;- quant &lt;- {kernels &lt;- model, apex} &lt;- cli, with bench on top of all. */
 class DependencyDirectionTest {
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -21,7 +21,7 @@ class DependencyDirectionTest {
     void allModulesBelowTheCommandAreSeen() {
         assertThat(CODE.stream().map(type -> type.getPackageName()))
                 .contains("io.apex4j.gguf", "io.apex4j.quant", "io.apex4j.quant.vector", "io.apex4j.apex")
-                .contains("io.apex4j.cli");
+                .contains("io.apex4j.kernels", "io.apex4j.kernels.vector", "io.apex4j.model", "io.apex4j.cli");
     }
 
     @Test
@@ -35,6 +35,10 @@ class DependencyDirectionTest {
                 .definedBy("io.apex4j.quant..")
                 .layer("apex")
                 .definedBy("io.apex4j.apex..")
+                .layer("kernels")
+                .definedBy("io.apex4j.kernels..")
+                .layer("model")
+                .definedBy("io.apex4j.model..")
                 .layer("cli")
                 .definedBy("io.apex4j.cli..")
                 .layer("bench")
@@ -45,8 +49,12 @@ class DependencyDirectionTest {
                 .mayOnlyBeAccessedByLayers("bench")
                 .whereLayer("apex")
                 .mayOnlyBeAccessedByLayers("cli", "bench")
+                .whereLayer("model")
+                .mayOnlyBeAccessedByLayers("cli", "bench")
+                .whereLayer("kernels")
+                .mayOnlyBeAccessedByLayers("model", "cli", "bench")
                 .whereLayer("quant")
-                .mayOnlyBeAccessedByLayers("apex", "cli", "bench")
+                .mayOnlyBeAccessedByLayers("apex", "kernels", "model", "cli", "bench")
                 .check(CODE);
     }
 
@@ -69,6 +77,24 @@ class DependencyDirectionTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
+                        "io.apex4j.quant..",
+                        "io.apex4j.gguf..",
+                        "java..",
+                        "jdk.incubator.vector..",
+                        "org.jspecify.annotations..")
+                .check(CODE);
+    }
+
+    @Test
+    void runningModelsNeedsNothingButTheJdkTheFileFormatAndTheBlockFormats() {
+        classes()
+                .that()
+                .resideInAnyPackage("io.apex4j.kernels..", "io.apex4j.model..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.apex4j.model..",
+                        "io.apex4j.kernels..",
                         "io.apex4j.quant..",
                         "io.apex4j.gguf..",
                         "java..",

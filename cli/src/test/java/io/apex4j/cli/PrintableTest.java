@@ -17,6 +17,14 @@ class PrintableTest {
     }
 
     @Test
+    void textOfAModelKeepsLinesTabsAndJoinedLettersButCannotDriveTheTerminal() {
+        String family = "\ud83d\udc69\u200d\ud83d\udc67";
+        assertThat(Printable.lines("a\n\tb " + family)).isEqualTo("a\n\tb " + family);
+        assertThat(Printable.lines("\u001b]0;x\u0007\r\u009b1m\u202e"))
+                .isEqualTo("\\u001b]0;x\\u0007\\r\\u009b1m\\u202e");
+    }
+
+    @Test
     void cutTextsEndInDotsAndKeepWholeCharacters() {
         assertThat(Printable.of("abcdefgh", 8)).isEqualTo("abcdefgh");
         assertThat(Printable.of("abcdefghi", 8)).isEqualTo("abcde...");

@@ -1,7 +1,10 @@
 package io.apex4j.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.DeserializationFeature;
@@ -16,12 +19,18 @@ import tools.jackson.databind.json.JsonMapper;
  * @param err what it complained about
  */
 record Run(ExitCode code, String out, String err) {
-    /** Runs {@code apex} in this process. */
+    /** Runs {@code apex} in this process, with nothing piped in. */
     static Run apex(Object... arguments) {
+        return apexReading("", arguments);
+    }
+
+    /** Runs {@code apex} in this process. */
+    static Run apexReading(String input, Object... arguments) {
+        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
-        ExitCode code = Apex.run(texts, new PrintWriter(out, true), new PrintWriter(err, true));
+        ExitCode code = Apex.run(texts, in, new PrintWriter(out, true), new PrintWriter(err, true));
         return new Run(code, out.toString(), err.toString());
     }
 

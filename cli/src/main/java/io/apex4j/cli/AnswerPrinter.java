@@ -1,0 +1,94 @@
+package io.apex4j.cli;
+
+import io.apex4j.model.FinishReason;
+import io.apex4j.model.Generation;
+import io.apex4j.model.GenerationListener;
+import io.apex4j.model.Model;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Prints an answer as it comes, and says how far the prompt is before that. {@link #cancel} may be called by any thread. */
+final class AnswerPrinter implements GenerationListener {
+    private final PrintWriter out;
+    private final StatusLine status;
+    private final AtomicBoolean isCancelled = new AtomicBoolean();
+    private boolean endsLine = true;
+    private int promptTokens;
+
+    /**
+     * Prints to a writer.
+     *
+     * @param status where the progress of long prompts is shown
+     */
+    AnswerPrinter(PrintWriter out, StatusLine status) {
+        this.out = out;
+        this.status = status;
+    }
+
+    @Override
+    public void text(String piece) {
+        status.clear();
+        out.print(Printable.lines(piece));
+        out.flush();
+        endsLine = piece.endsWith("\n");
+    }
+
+    @Override
+    public void promptProgress(int done, int total) {
+        promptTokens = total;
+        if (done < total) {
+            status.show("reading the prompt: " + Numbers.count(done) + " of " + Numbers.counted(total, "token"));
+        }
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return isCancelled.get();
+    }
+
+    /** Ends the answer at the next token. */
+    void cancel() {
+        isCancelled.set(true);
+    }
+
+    /** Ends the last line where the answer has not. */
+    void finish() {
+        status.clear();
+        if (!endsLine) {
+            out.println();
+            endsLine = true;
+        }
+        out.flush();
+    }
+
+    /** Tokens of the whole prompt, those known from before included. */
+    int promptTokens() {
+        return promptTokens;
+    }
+
+    /** How fast it was, in one line. */
+    static String timings(Generation answer) {
+        return String.format(
+                Locale.ROOT,
+                "prompt %s, %.1f per second; answer %s, %.1f per second",
+                Numbers.counted(answer.promptTokens(), "token"),
+                answer.promptTokensPerSecond(),
+                Numbers.counted(answer.tokens().size(), "token"),
+                answer.tokensPerSecond());
+    }
+
+    /** What to say about how an answer ended; empty where it ended by itself. */
+    static String remark(FinishReason reason, Model model) {
+        return switch (reason) {
+            case STOP -> "";
+            case LENGTH -> "the answer has reached the length asked for (-n)";
+            case CANCELLED -> "stopped";
+            case CONTEXT_FULL ->
+                "the answer ends here: the context of " + Numbers.counted(model.contextLength(), "token") + " is full"
+                        + (model.contextLength() < model.largestContextLength()
+                                ? "; -c makes it larger, up to " + Numbers.count(model.largestContextLength())
+                                : "");
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package io.apex4j.cli;
+
+import io.apex4j.apex.OptionException;
+import io.apex4j.model.ChatSession;
+import io.apex4j.model.ChatTemplate;
+import io.apex4j.model.Model;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a conversation; named as llama-cli names them. */
+final class ChatArguments {
+    @Option(
+            names = {"-sys", "--system-prompt"},
+            paramLabel = "TEXT",
+            description = "What the model is told before the conversation.")
+    private @Nullable String systemPrompt;
+
+    @Option(
+            names = {"-sysf", "--system-prompt-file"},
+            paramLabel = "FILE",
+            description = "The same from a file.")
+    private @Nullable Path systemPromptFile;
+
+    @Option(
+            names = "--chat-template-file",
+            paramLabel = "FILE",
+            description = "A chat template in Jinja in place of the model's own.")
+    private @Nullable Path templateFile;
+
+    ChatArguments() {}
+
+    /** Whether any of them is given. */
+    boolean isGiven() {
+        return systemPrompt != null || systemPromptFile != null || templateFile != null;
+    }
+
+    /**
+     * What the model is told first.
+     *
+     * @param texts says what backslashes mean
+     */
+    Optional<String> systemPrompt(PromptArguments texts) {
+        if (systemPrompt != null && systemPromptFile != null) {
+            throw new OptionException("-sys and -sysf exclude each other");
+        }
+        return Optional.ofNullable(systemPromptFile)
+                .map(file -> new String(Inputs.bytes(file), StandardCharsets.UTF_8).strip())
+                .or(() -> Optional.ofNullable(systemPrompt).map(texts::resolve));
+    }
+
+    /** A new conversation with a model. */
+    ChatSession session(Model model) {
+        return Optional.ofNullable(templateFile)
+                .map(file -> ChatTemplate.parse(new String(Inputs.bytes(file), StandardCharsets.UTF_8)))
+                .map(template -> new ChatSession(model, template))
+                .orElseGet(() -> new ChatSession(model));
+    }
+}

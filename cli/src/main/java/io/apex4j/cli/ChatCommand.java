@@ -1,0 +1,107 @@
+package io.apex4j.cli;
+
+import io.apex4j.model.GenerationOptions;
+import io.apex4j.model.Model;
+import io.apex4j.model.SamplingOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code apex chat}: a conversation. */
+@Command(
+        name = "chat",
+        header = "Talk with a model.",
+        description =
+                "At a terminal messages can be edited and called back, /help lists what else can be said, and Ctrl-C"
+                        + " stops an answer. Where something is piped in, each line is a message (a backslash at its end joins the"
+                        + " next), and standard output gets the answers. Options that llama-cli has too keep its names.",
+        footer = {
+            "",
+            "Examples:",
+            "  apex chat model.gguf",
+            "  apex chat model.gguf -sys 'You are a poet.' --temp 0.8",
+            "  APEX_JAVA_OPTS=-Xmx3g apex chat model.gguf -c 0 -ctk q8_0 -ctv q8_0",
+            "  echo 'Why is the sky blue?' | apex chat model.gguf"
+        })
+final class ChatCommand implements Callable<Integer> {
+    private final Screen screen;
+
+    @Mixin
+    private final ModelArguments models = new ModelArguments();
+
+    @Mixin
+    private final ChatArguments chat = new ChatArguments();
+
+    @Mixin
+    private final PromptArguments prompts = new PromptArguments();
+
+    @Option(
+            names = {"-st", "--single-turn"},
+            description = "End after the answer to the first message.")
+    private boolean isSingleTurn;
+
+    @Mixin
+    private final AnswerArguments answers = new AnswerArguments();
+
+    @Mixin
+    private final SamplingArguments sampling = new SamplingArguments();
+
+    @Option(names = "--no-show-timings", description = "Do not say after each answer how fast it was.")
+    private boolean hidesTimings;
+
+    @Option(names = "--no-history", description = "Do not keep messages for the next time.")
+    private boolean keepsNoHistory;
+
+    ChatCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() {
+        models.check();
+        sampling.check();
+        GenerationOptions options = answers.options(prompts);
+        Optional<String> systemPrompt = chat.systemPrompt(prompts);
+        Optional<String> first = prompts.given(screen).map(message -> new String(message, StandardCharsets.UTF_8));
+        try (Model model = models.load(screen);
+                ChatConsole console = console()) {
+            SamplingOptions chosen = sampling.over(SamplingOptions.of(model.metadata()));
+            Conversation conversation =
+                    new Conversation(model, () -> chat.session(model), systemPrompt, chosen, options);
+            StatusLine status = new StatusLine(screen);
+            ChatLoop loop = new ChatLoop(conversation, console, status, !hidesTimings);
+            if (console.isDialog()) {
+                welcome(model, console);
+            }
+            HeapNeed.within(() -> lead(loop, console, first));
+        }
+        return ExitCode.OK.code();
+    }
+
+    private boolean lead(ChatLoop loop, ChatConsole console, Optional<String> first) {
+        Optional<String> message = first.isEmpty() && isSingleTurn ? console.read() : first;
+        message.ifPresent(loop::take);
+        if (!isSingleTurn) {
+            loop.run();
+        }
+        return true;
+    }
+
+    private ChatConsole console() {
+        if (!screen.isDialog().getAsBoolean()) {
+            return new PipeConsole(screen);
+        }
+        return TerminalConsole.open(keepsNoHistory ? Optional.empty() : ChatHistoryFile.prepare(), ChatWord.words());
+    }
+
+    private void welcome(Model model, ChatConsole console) {
+        String name = model.metadata()
+                .text("general.name")
+                .orElse(String.valueOf(models.file().getFileName()));
+        console.note(name + ", context " + Numbers.counted(model.contextLength(), "token") + ", "
+                + Numbers.counted(model.options().threads(), "thread") + "; /help lists what can be said");
+    }
+}

@@ -1,0 +1,174 @@
+package io.apex4j.cli;
+
+import io.apex4j.apex.OptionException;
+import io.apex4j.model.ChatMessage;
+import io.apex4j.model.ChatRequest;
+import io.apex4j.model.ChatSession;
+import io.apex4j.model.FinishReason;
+import io.apex4j.model.Generation;
+import io.apex4j.model.GenerationOptions;
+import io.apex4j.model.Generator;
+import io.apex4j.model.Model;
+import io.apex4j.model.Sampler;
+import io.apex4j.model.SamplingOptions;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code apex generate}: one prompt, one answer. */
+@Command(
+        name = "generate",
+        header = "Continue a text, or answer one message.",
+        description =
+                "Prints what the model generates, and nothing else, to standard output. The prompt is raw text that"
+                        + " the model continues, unless --chat is given. Where neither -p nor -f is given it is read from standard"
+                        + " input. Options that llama-cli has too keep its names.",
+        footer = {
+            "",
+            "Examples:",
+            "  apex generate model.gguf -p 'Once upon a time' -n 100",
+            "  apex generate model.gguf --chat -sys 'Answer briefly.' -p 'Why is the sky blue?'",
+            "  apex generate model.gguf -f prompt.txt --temp 0 --json",
+            "  git diff | apex generate model.gguf --chat -sys 'Sum up this change.' -c 0"
+        })
+final class GenerateCommand implements Callable<Integer> {
+    private final Screen screen;
+
+    @Mixin
+    private final ModelArguments models = new ModelArguments();
+
+    @Mixin
+    private final PromptArguments prompts = new PromptArguments();
+
+    @Option(names = "--chat", description = "Take the prompt as a message and answer it by the model's chat template.")
+    private boolean chat;
+
+    @Mixin
+    private final ChatArguments chatArguments = new ChatArguments();
+
+    @Option(
+            names = "--parse-special",
+            description = "Without --chat: take names of special tokens in the prompt, such as <|im_start|>, for these"
+                    + " tokens (else for text).")
+    private boolean parseSpecial;
+
+    @Mixin
+    private final AnswerArguments answers = new AnswerArguments();
+
+    @Mixin
+    private final SamplingArguments sampling = new SamplingArguments();
+
+    @Option(
+            names = "--show-timings",
+            description = "Say on standard error how fast it was (as is done where that is a terminal).")
+    private boolean showsTimings;
+
+    @Option(
+            names = "--json",
+            description = "Print one JSON object when all is done: text, promptTokens, tokens, prefillTokensPerSecond,"
+                    + " decodeTokensPerSecond, finishReason (stop, length or context_full).")
+    private boolean json;
+
+    GenerateCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    /** A prompt and what came of it. */
+    private record Outcome(List<Integer> promptTokens, Generation answer) {
+        static Outcome of(int[] promptTokens, Generation answer) {
+            return new Outcome(Arrays.stream(promptTokens).boxed().toList(), answer);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        check();
+        GenerationOptions options = answers.options(prompts);
+        Optional<String> systemPrompt = chatArguments.systemPrompt(prompts);
+        byte[] prompt = prompts.required(screen);
+        try (Model model = models.load(screen)) {
+            SamplingOptions chosen = sampling.over(SamplingOptions.of(model.metadata()));
+            AnswerPrinter printer = new AnswerPrinter(
+                    json ? new PrintWriter(Writer.nullWriter()) : screen.out(), new StatusLine(screen));
+            Outcome outcome = HeapNeed.within(() -> chat
+                    ? answer(model, systemPrompt, prompt, chosen, options, printer)
+                    : proceed(model, prompt, chosen, options, printer));
+            printer.finish();
+            report(model, outcome);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void check() {
+        if (!chat && chatArguments.isGiven()) {
+            throw new OptionException("-sys, -sysf and --chat-template-file go with --chat");
+        }
+        if (chat && parseSpecial) {
+            throw new OptionException("--parse-special does not go with --chat: messages never become special tokens");
+        }
+        models.check();
+        sampling.check();
+    }
+
+    private Outcome answer(
+            Model model,
+            Optional<String> systemPrompt,
+            byte[] prompt,
+            SamplingOptions chosen,
+            GenerationOptions options,
+            AnswerPrinter printer) {
+        List<ChatMessage> messages = new ArrayList<>();
+        systemPrompt.map(ChatMessage::system).ifPresent(messages::add);
+        messages.add(ChatMessage.user(new String(prompt, StandardCharsets.UTF_8)));
+        ChatSession session = chatArguments.session(model);
+        ChatRequest request =
+                ChatRequest.of(model, messages).withSampling(chosen).withGeneration(options);
+        return Outcome.of(session.prompt(request), session.answer(request, printer));
+    }
+
+    private Outcome proceed(
+            Model model, byte[] prompt, SamplingOptions chosen, GenerationOptions options, AnswerPrinter printer) {
+        int[] tokens = PromptTokens.of(model.tokenizer(), prompt, parseSpecial);
+        if (tokens.length == 0) {
+            throw new InputException("the prompt is empty, and the model has no token that begins texts");
+        }
+        Generator generator = new Generator(model.newSession(), Sampler.of(chosen, model.tokenizer()));
+        return Outcome.of(tokens, generator.generate(tokens, options, printer));
+    }
+
+    private void report(Model model, Outcome outcome) {
+        Generation answer = outcome.answer();
+        if (json) {
+            screen.out().println(Json.text(json(outcome)));
+        }
+        if (answer.finishReason() == FinishReason.CONTEXT_FULL) {
+            screen.complain(AnswerPrinter.remark(answer.finishReason(), model));
+        }
+        if (showsTimings || screen.showsProgress() && !json) {
+            screen.err().println(AnswerPrinter.timings(answer));
+        }
+    }
+
+    private static Map<String, Object> json(Outcome outcome) {
+        Generation answer = outcome.answer();
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("text", answer.text());
+        object.put("promptTokens", outcome.promptTokens());
+        object.put("tokens", answer.tokens());
+        object.put("prefillTokensPerSecond", answer.promptTokensPerSecond());
+        object.put("decodeTokensPerSecond", answer.tokensPerSecond());
+        object.put("finishReason", answer.finishReason().name().toLowerCase(Locale.ROOT));
+        return object;
+    }
+}

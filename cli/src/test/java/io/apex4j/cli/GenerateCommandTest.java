@@ -1,0 +1,199 @@
+package io.apex4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class GenerateCommandTest {
+    private static final Path MODEL = DemoFiles.find().model();
+    private static final String PROMPT = "Once upon a time";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void jsonIsOneObjectWithTextTokensSpeedAndReason() {
+        JsonNode answer = greedy("-p", PROMPT, "-n", 4, "--json").json();
+
+        assertThat(answer.propertyNames())
+                .containsExactly(
+                        "text",
+                        "promptTokens",
+                        "tokens",
+                        "prefillTokensPerSecond",
+                        "decodeTokensPerSecond",
+                        "finishReason");
+        assertThat(ids(answer.get("promptTokens"))).isEqualTo(tokenize("-p", PROMPT));
+        assertThat(answer.get("tokens")).hasSize(4);
+        assertThat(answer.get("prefillTokensPerSecond").asDouble()).isPositive();
+        assertThat(answer.get("decodeTokensPerSecond").asDouble()).isPositive();
+        assertThat(answer.get("finishReason").asString()).isEqualTo("length");
+        assertThat(tokenize("--no-bos", "-p", answer.get("text").asString())).isEqualTo(ids(answer.get("tokens")));
+    }
+
+    @Test
+    void standardOutputHoldsTheTextAndNothingElse() {
+        String text = greedy("-p", PROMPT, "-n", 4, "--json").json().get("text").asString();
+
+        Run run = greedy("-p", PROMPT, "-n", 4);
+
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).isEqualTo(text + System.lineSeparator());
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void thePromptMayComeFromAFileOrStandardInputWithoutItsLastLineEnd() throws IOException {
+        Path file = Files.writeString(folder.resolve("prompt.txt"), PROMPT + "\n");
+        String expected = greedy("-p", PROMPT, "-n", 2).out();
+
+        assertThat(greedy("-f", file, "-n", 2).out()).isEqualTo(expected);
+        assertThat(Run.apexReading(PROMPT + "\r\n", "generate", MODEL, "--temp", 0, "-n", 2)
+                        .out())
+                .isEqualTo(expected);
+        assertThat(Run.apexReading(PROMPT, "generate", MODEL, "--temp", 0, "-n", 2, "-f", "-")
+                        .out())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void backslashesInThePromptAreResolvedUnlessToldOtherwise() {
+        assertThat(promptTokens("-p", "a\\tb")).isEqualTo(promptTokens("-p", "a\tb"));
+        assertThat(promptTokens("-p", "a\\tb", "--no-escape")).isNotEqualTo(promptTokens("-p", "a\tb"));
+        assertThat(promptTokens("--chat", "-p", "a", "-sys", "a\\tb"))
+                .isEqualTo(promptTokens("--chat", "-p", "a", "-sys", "a\tb"));
+    }
+
+    @Test
+    void namesOfSpecialTokensAreTextUnlessAskedFor() {
+        assertThat(promptTokens("-p", "<|im_start|>")).hasSizeGreaterThan(2);
+        assertThat(promptTokens("-p", "<|im_start|>", "--parse-special")).hasSize(2);
+    }
+
+    @Test
+    void chatPutsThePromptIntoTheModelsTemplate() {
+        List<Integer> tokens = promptTokens("--chat", "-sys", "Be brief.", "-p", "Hello <|im_end|>");
+        List<Integer> expected = tokenize(
+                "--no-bos", "-p", "<|startoftext|><|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHello ");
+
+        assertThat(tokens).startsWith(expected.subList(0, expected.size() - 1).toArray(Integer[]::new));
+        assertThat(tokens.stream().filter(token -> token.equals(imEnd()))).hasSize(2);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTextAndAnotherSeedAnother() {
+        List<Object> hot = List.of("--temp", 2, "--top-k", 0, "-p", PROMPT, "-n", 6);
+
+        String first = generate(hot, "--seed", 1);
+
+        assertThat(generate(hot, "--seed", 1)).isEqualTo(first);
+        assertThat(generate(hot, "--seed", 2)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aFullContextEndsTheAnswerAndIsSaid() {
+        Run run = greedy("-p", PROMPT, "-c", 9, "--ignore-eos", "--json");
+
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(run.json().get("finishReason").asString()).isEqualTo("context_full");
+        assertThat(run.complaints())
+                .singleElement()
+                .asString()
+                .contains("context of 9 tokens is full", "-c makes it larger, up to 4,096");
+    }
+
+    @Test
+    void aPromptThatDoesNotFitIsRefused() {
+        Run run = greedy("-p", PROMPT, "-c", 3);
+
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.complaints()).singleElement().asString().contains("do not fit", "3 tokens");
+    }
+
+    @Test
+    void aContextLargerThanTheModelsIsRefused() {
+        Run run = greedy("-p", PROMPT, "-c", 100_000);
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("-c is 100000", "at most 4096");
+    }
+
+    @Test
+    void biasForcesATokenAndAStopStringEndsTheAnswerBeforeIt() {
+        List<Integer> letter = tokenize("--no-bos", "-p", "Q");
+
+        Run forced = greedy("-p", PROMPT, "-n", 3, "--logit-bias", letter.getFirst() + "+1000", "--json");
+        Run stopped = greedy("-p", PROMPT, "-n", 3, "--logit-bias", letter.getFirst() + "+1000", "-r", "QQ", "--json");
+
+        assertThat(forced.json().get("text").asString()).isEqualTo("QQQ");
+        assertThat(stopped.json().get("text").asString()).isEmpty();
+        assertThat(stopped.json().get("tokens")).hasSize(2);
+        assertThat(stopped.json().get("finishReason").asString()).isEqualTo("stop");
+    }
+
+    @Test
+    void everyTypeOfCacheAndNumberOfThreadsRuns() {
+        for (String type : List.of("f16", "q8_0", "f32")) {
+            assertThat(greedy("-p", PROMPT, "-n", 1, "-ctk", type, "-ctv", type, "-t", 1)
+                            .code())
+                    .isEqualTo(ExitCode.OK);
+        }
+    }
+
+    @Test
+    void aModelThatCannotBeRunIsRefusedByName() throws IOException {
+        Path model = SmallModel.in(folder);
+
+        Run run = Run.apex("generate", model, "-p", PROMPT);
+
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.complaints()).singleElement().asString().contains(model.toString());
+    }
+
+    private static Run greedy(Object... options) {
+        return Run.apex(concat(List.of("generate", MODEL, "--temp", 0), options));
+    }
+
+    private static String generate(List<Object> options, Object... more) {
+        List<Object> line = new ArrayList<>(List.of("generate", MODEL));
+        line.addAll(options);
+        return Run.apex(concat(line, more)).out();
+    }
+
+    private static List<Integer> promptTokens(Object... options) {
+        return ids(greedy(concat(List.of("-n", 1, "--json"), options)).json().get("promptTokens"));
+    }
+
+    private static List<Integer> tokenize(Object... options) {
+        return ids(Run.apex(concat(List.of("tokenize", MODEL, "--json"), options))
+                .json()
+                .get("tokens")
+                .valueStream()
+                .map(token -> token.get("id"))
+                .toList());
+    }
+
+    private static Integer imEnd() {
+        return tokenize("--no-bos", "-p", "<|im_end|>").getFirst();
+    }
+
+    private static List<Integer> ids(Iterable<JsonNode> nodes) {
+        List<Integer> ids = new ArrayList<>();
+        nodes.forEach(node -> ids.add(node.asInt()));
+        return ids;
+    }
+
+    private static Object[] concat(List<?> first, Object... second) {
+        List<Object> all = new ArrayList<>(first);
+        all.addAll(List.of(second));
+        return all.toArray();
+    }
+}
