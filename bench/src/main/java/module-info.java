@@ -1,10 +1,13 @@
-/** Benchmarks, and side-by-side runs against llama.cpp's own quantizer. */
+/** Benchmarks, and side-by-side runs against llama.cpp. */
 module io.apex4j.bench {
     requires info.picocli;
     requires io.apex4j.apex;
     requires io.apex4j.gguf;
+    requires io.apex4j.kernels;
+    requires io.apex4j.model;
     requires io.apex4j.quant;
     requires com.fasterxml.jackson.annotation;
+    requires java.management;
     requires jmh.core;
     requires static org.jspecify;
     requires tools.jackson.databind;

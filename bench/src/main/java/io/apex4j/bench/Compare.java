@@ -5,19 +5,28 @@ import io.apex4j.apex.OptionException;
 import io.apex4j.apex.PlanException;
 import io.apex4j.apex.QuantizeException;
 import io.apex4j.gguf.GgufFormatException;
+import io.apex4j.model.ModelException;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
-/** Holds apex4j against llama.cpp: speed, bytes, and whether llama.cpp loads what apex4j writes. */
+/** Holds apex4j against llama.cpp: speed, bytes, logits, and whether llama.cpp loads what apex4j writes. */
 @Command(
         name = "compare",
         description = "Holds apex4j against llama.cpp 0.5.0, which bench/peer.sh fetches.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         version = "apex4j beside llama.cpp " + PeerLibraries.VERSION,
-        subcommands = {CompareQuantize.class, CompareFiles.class, CompareLoad.class, CompareSparse.class},
+        subcommands = {
+            CompareQuantize.class,
+            CompareFiles.class,
+            CompareLoad.class,
+            CompareSparse.class,
+            CompareLogits.class,
+            CompareSpeed.class,
+            CompareStart.class
+        },
         footer = "Exit codes: 0 equal, 1 not equal or not loaded, 2 wrong options, 3 could not be done.")
 public final class Compare {
     /** Exit code: all is as it should be. */
@@ -51,6 +60,7 @@ public final class Compare {
                     ImportanceException _,
                     QuantizeException _,
                     GgufFormatException _,
+                    ModelException _,
                     IOException _ -> FAILED;
             default -> throw exception;
         };

@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What llama.cpp cannot do it mostly reports, which is a {@link LlamaCppException} with what it logged; a broken
  * assertion in it ends the JVM. Its log is one for the whole process, so only one instance may be open at a time, and
- * {@link #quantize} and {@link #load} are not thread-safe; {@link #quantizeRows} and {@link #dequantize} are.
+ * {@link #quantize}, {@link #load} and models are not thread-safe; {@link #quantizeRows} and {@link #dequantize} are.
  *
  * <p>Memory: what a call needs lives in an arena of that call. The instance owns the arena of the log's callback and
  * frees it on {@link #close}; the libraries themselves stay loaded until the JVM ends.
  */
 final class LlamaCpp implements AutoCloseable {
-    private static final int DESCRIPTION_BYTES = 256;
-
     private final LlamaFunctions functions;
     private final LlamaLog log = new LlamaLog();
     private final Arena logArena = Arena.ofShared();
@@ -77,24 +75,18 @@ final class LlamaCpp implements AutoCloseable {
      * @throws LlamaCppException when llama.cpp cannot load it
      */
     LoadedModel load(Path file) {
-        log.clear();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment parameters = (MemorySegment) LlamaFunctions.call(functions.llamaModelDefaultParams, arena);
-            LlamaStructs.set(LlamaStructs.MODEL_PARAMETERS, parameters, "n_gpu_layers", 0);
-            LlamaStructs.set(LlamaStructs.MODEL_PARAMETERS, parameters, "load_mode", LlamaStructs.LOAD_MODE_MMAP);
-            LlamaStructs.set(LlamaStructs.MODEL_PARAMETERS, parameters, "check_tensors", 1);
-            MemorySegment model = (MemorySegment) LlamaFunctions.call(
-                    functions.llamaModelLoadFromFile, arena.allocateFrom(file.toString()), parameters);
-            if (model.equals(MemorySegment.NULL)) {
-                throw new LlamaCppException("llama.cpp does not load " + file + ": " + log.text());
-            }
-            try {
-                return new LoadedModel(
-                        description(model, arena), (long) LlamaFunctions.call(functions.llamaModelNParams, model));
-            } finally {
-                LlamaFunctions.call(functions.llamaModelFree, model);
-            }
+        try (LlamaModel model = LlamaModel.load(functions, log, file, LlamaModel.Loading.CHECKED)) {
+            return new LoadedModel(model.description(), model.parameters());
         }
+    }
+
+    /**
+     * Loads a model to run it.
+     *
+     * @throws LlamaCppException when llama.cpp cannot load it
+     */
+    LlamaModel open(Path file, LlamaModel.Loading loading) {
+        return LlamaModel.load(functions, log, file, loading);
     }
 
     /** A model that llama.cpp has loaded: its description, such as {@code lfm2moe 8B.A1B Q4_K - Medium}, and size. */
@@ -196,13 +188,8 @@ final class LlamaCpp implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             LlamaStructs.checkDefaults(
                     (MemorySegment) LlamaFunctions.call(functions.llamaModelQuantizeDefaultParams, arena),
-                    (MemorySegment) LlamaFunctions.call(functions.llamaModelDefaultParams, arena));
+                    (MemorySegment) LlamaFunctions.call(functions.llamaModelDefaultParams, arena),
+                    (MemorySegment) LlamaFunctions.call(functions.llamaContextDefaultParams, arena));
         }
-    }
-
-    private String description(MemorySegment model, Arena arena) {
-        MemorySegment text = arena.allocate(DESCRIPTION_BYTES);
-        LlamaFunctions.call(functions.llamaModelDesc, model, text, (long) DESCRIPTION_BYTES);
-        return text.getString(0);
     }
 }

@@ -14,11 +14,12 @@ import java.nio.file.Path;
  * The functions of llama.cpp 0.5.0 that this package calls, under their C names.
  *
  * <p>Libraries stay loaded until the JVM ends: the backends, which llama.cpp loads itself, point into them. A call costs
- * microseconds, since arguments are boxed; none of these functions is called for less than a row of weights.
+ * microseconds, since arguments are boxed; none of these functions is called for less than a row of weights or a token.
  */
 final class LlamaFunctions {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final ValueLayout.OfBoolean BOOL = ValueLayout.JAVA_BOOLEAN;
     private static final AddressLayout POINTER = ValueLayout.ADDRESS;
 
     final MethodHandle llamaVersion;
@@ -31,6 +32,16 @@ final class LlamaFunctions {
     final MethodHandle llamaModelFree;
     final MethodHandle llamaModelDesc;
     final MethodHandle llamaModelNParams;
+    final MethodHandle llamaModelGetVocab;
+    final MethodHandle llamaVocabNTokens;
+    final MethodHandle llamaTokenize;
+    final MethodHandle llamaContextDefaultParams;
+    final MethodHandle llamaInitFromModel;
+    final MethodHandle llamaFree;
+    final MethodHandle llamaGetMemory;
+    final MethodHandle llamaMemoryClear;
+    final MethodHandle llamaDecode;
+    final MethodHandle llamaGetLogitsIth;
     final MethodHandle ggmlBackendRegCount;
     final MethodHandle ggmlBackendLoadAllFromPath;
     final MethodHandle ggmlQuantizeChunk;
@@ -57,14 +68,28 @@ final class LlamaFunctions {
         llamaModelFree = find(llama, "llama_model_free", FunctionDescriptor.ofVoid(POINTER));
         llamaModelDesc = find(llama, "llama_model_desc", FunctionDescriptor.of(INT, POINTER, POINTER, LONG));
         llamaModelNParams = find(llama, "llama_model_n_params", FunctionDescriptor.of(LONG, POINTER));
+        llamaModelGetVocab = find(llama, "llama_model_get_vocab", FunctionDescriptor.of(POINTER, POINTER));
+        llamaVocabNTokens = find(llama, "llama_vocab_n_tokens", FunctionDescriptor.of(INT, POINTER));
+        llamaTokenize = find(
+                llama, "llama_tokenize", FunctionDescriptor.of(INT, POINTER, POINTER, INT, POINTER, INT, BOOL, BOOL));
+        llamaContextDefaultParams =
+                find(llama, "llama_context_default_params", FunctionDescriptor.of(LlamaStructs.CONTEXT_PARAMETERS));
+        llamaInitFromModel = find(
+                llama,
+                "llama_init_from_model",
+                FunctionDescriptor.of(POINTER, POINTER, LlamaStructs.CONTEXT_PARAMETERS));
+        llamaFree = find(llama, "llama_free", FunctionDescriptor.ofVoid(POINTER));
+        llamaGetMemory = find(llama, "llama_get_memory", FunctionDescriptor.of(POINTER, POINTER));
+        llamaMemoryClear = find(llama, "llama_memory_clear", FunctionDescriptor.ofVoid(POINTER, BOOL));
+        llamaDecode = find(llama, "llama_decode", FunctionDescriptor.of(INT, POINTER, LlamaStructs.BATCH));
+        llamaGetLogitsIth = find(llama, "llama_get_logits_ith", FunctionDescriptor.of(POINTER, POINTER, INT));
         ggmlBackendRegCount = find(ggml, "ggml_backend_reg_count", FunctionDescriptor.of(LONG));
         ggmlBackendLoadAllFromPath = find(ggml, "ggml_backend_load_all_from_path", FunctionDescriptor.ofVoid(POINTER));
         ggmlQuantizeChunk = find(
                 base,
                 "ggml_quantize_chunk",
                 FunctionDescriptor.of(LONG, INT, POINTER, POINTER, LONG, LONG, LONG, POINTER));
-        ggmlQuantizeRequiresImatrix =
-                find(base, "ggml_quantize_requires_imatrix", FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, INT));
+        ggmlQuantizeRequiresImatrix = find(base, "ggml_quantize_requires_imatrix", FunctionDescriptor.of(BOOL, INT));
         ggmlGetTypeTraits = find(
                 base,
                 "ggml_get_type_traits",

@@ -85,6 +85,58 @@ final class LlamaStructs {
             ValueLayout.JAVA_BYTE.withName("load_mtp"),
             MemoryLayout.paddingLayout(2));
 
+    /** {@code llama_context_params}: how to run a model. 168 bytes, passed by value. */
+    static final StructLayout CONTEXT_PARAMETERS = MemoryLayout.structLayout(
+            ValueLayout.JAVA_INT.withName("n_ctx"),
+            ValueLayout.JAVA_INT.withName("n_batch"),
+            ValueLayout.JAVA_INT.withName("n_ubatch"),
+            ValueLayout.JAVA_INT.withName("n_seq_max"),
+            ValueLayout.JAVA_INT.withName("n_rs_seq"),
+            ValueLayout.JAVA_INT.withName("n_outputs_max"),
+            ValueLayout.JAVA_INT.withName("n_outputs_max_per_seq"),
+            ValueLayout.JAVA_INT.withName("n_threads"),
+            ValueLayout.JAVA_INT.withName("n_threads_batch"),
+            ValueLayout.JAVA_INT.withName("ctx_type"),
+            ValueLayout.JAVA_INT.withName("rope_scaling_type"),
+            ValueLayout.JAVA_INT.withName("pooling_type"),
+            ValueLayout.JAVA_INT.withName("attention_type"),
+            ValueLayout.JAVA_INT.withName("flash_attn_type"),
+            ValueLayout.JAVA_FLOAT.withName("rope_freq_base"),
+            ValueLayout.JAVA_FLOAT.withName("rope_freq_scale"),
+            ValueLayout.JAVA_FLOAT.withName("yarn_ext_factor"),
+            ValueLayout.JAVA_FLOAT.withName("yarn_attn_factor"),
+            ValueLayout.JAVA_FLOAT.withName("yarn_beta_fast"),
+            ValueLayout.JAVA_FLOAT.withName("yarn_beta_slow"),
+            ValueLayout.JAVA_INT.withName("yarn_orig_ctx"),
+            ValueLayout.JAVA_FLOAT.withName("defrag_thold"),
+            POINTER.withName("cb_eval"),
+            POINTER.withName("cb_eval_user_data"),
+            ValueLayout.JAVA_INT.withName("type_k"),
+            ValueLayout.JAVA_INT.withName("type_v"),
+            POINTER.withName("abort_callback"),
+            POINTER.withName("abort_callback_data"),
+            ValueLayout.JAVA_BYTE.withName("embeddings"),
+            ValueLayout.JAVA_BYTE.withName("offload_kqv"),
+            ValueLayout.JAVA_BYTE.withName("no_perf"),
+            ValueLayout.JAVA_BYTE.withName("op_offload"),
+            ValueLayout.JAVA_BYTE.withName("swa_full"),
+            ValueLayout.JAVA_BYTE.withName("kv_unified"),
+            MemoryLayout.paddingLayout(2),
+            POINTER.withName("samplers"),
+            ValueLayout.JAVA_LONG.withName("n_samplers"),
+            POINTER.withName("ctx_other"));
+
+    /** {@code llama_batch}: tokens to take in; null pointers stand for the obvious. 56 bytes, passed by value. */
+    static final StructLayout BATCH = MemoryLayout.structLayout(
+            ValueLayout.JAVA_INT.withName("n_tokens"),
+            MemoryLayout.paddingLayout(4),
+            POINTER.withName("token"),
+            POINTER.withName("embd"),
+            POINTER.withName("pos"),
+            POINTER.withName("n_seq_id"),
+            POINTER.withName("seq_id"),
+            POINTER.withName("logits"));
+
     /** {@code ggml_type_traits}: facts and converters of a tensor type. 56 bytes, owned by the library. */
     static final StructLayout TYPE_TRAITS = MemoryLayout.structLayout(
             POINTER.withName("type_name"),
@@ -98,6 +150,12 @@ final class LlamaStructs {
 
     /** {@code LLAMA_LOAD_MODE_MMAP}. */
     static final int LOAD_MODE_MMAP = 1;
+
+    /** {@code LLAMA_FLASH_ATTN_TYPE_AUTO}. */
+    static final int FLASH_ATTENTION_AUTO = -1;
+
+    /** {@code LLAMA_FLASH_ATTN_TYPE_DISABLED}. */
+    static final int FLASH_ATTENTION_OFF = 0;
 
     private static final long NO_TENSOR_TYPE = 43; // GGML_TYPE_COUNT
     private static final Map<String, Long> QUANTIZE_DEFAULTS = Map.of(
@@ -113,6 +171,30 @@ final class LlamaStructs {
             8L << 30);
     private static final Map<String, Long> MODEL_DEFAULTS =
             Map.of("n_gpu_layers", -1L, "split_mode", 1L, "load_mode", -1L, "lazy_mode", 1L, "use_extra_bufts", 1L);
+    private static final long MINUS_ONE = Float.floatToRawIntBits(-1);
+    private static final Map<String, Long> CONTEXT_DEFAULTS = Map.ofEntries(
+            Map.entry("n_ctx", 512L),
+            Map.entry("n_batch", 2048L),
+            Map.entry("n_ubatch", 512L),
+            Map.entry("n_seq_max", 1L),
+            Map.entry("n_outputs_max_per_seq", 1L),
+            Map.entry("n_threads", 4L),
+            Map.entry("n_threads_batch", 4L),
+            Map.entry("rope_scaling_type", -1L),
+            Map.entry("pooling_type", -1L),
+            Map.entry("attention_type", -1L),
+            Map.entry("flash_attn_type", -1L),
+            Map.entry("yarn_ext_factor", MINUS_ONE),
+            Map.entry("yarn_attn_factor", MINUS_ONE),
+            Map.entry("yarn_beta_fast", MINUS_ONE),
+            Map.entry("yarn_beta_slow", MINUS_ONE),
+            Map.entry("defrag_thold", MINUS_ONE),
+            Map.entry("type_k", 1L),
+            Map.entry("type_v", 1L),
+            Map.entry("offload_kqv", 1L),
+            Map.entry("no_perf", 1L),
+            Map.entry("op_offload", 1L),
+            Map.entry("swa_full", 1L));
 
     private LlamaStructs() {}
 
@@ -122,10 +204,13 @@ final class LlamaStructs {
      *
      * @param quantizeParameters a structure as {@code llama_model_quantize_default_params} returned it
      * @param modelParameters a structure as {@code llama_model_default_params} returned it
+     * @param contextParameters a structure as {@code llama_context_default_params} returned it
      */
-    static void checkDefaults(MemorySegment quantizeParameters, MemorySegment modelParameters) {
+    static void checkDefaults(
+            MemorySegment quantizeParameters, MemorySegment modelParameters, MemorySegment contextParameters) {
         check("llama_model_quantize_params", QUANTIZE_PARAMETERS, quantizeParameters, QUANTIZE_DEFAULTS);
         check("llama_model_params", MODEL_PARAMETERS, modelParameters, MODEL_DEFAULTS);
+        check("llama_context_params", CONTEXT_PARAMETERS, contextParameters, CONTEXT_DEFAULTS);
     }
 
     /** Writes a number or flag. */
@@ -144,13 +229,14 @@ final class LlamaStructs {
         struct.set(POINTER, offset(layout, field), pointer);
     }
 
-    /** Reads a number, flag or pointer; pointers as addresses. */
+    /** Reads a number, flag or pointer; pointers as addresses, floats as their bits. */
     static long get(StructLayout layout, MemorySegment struct, String field) {
         long offset = offset(layout, field);
         return switch (layout.select(PathElement.groupElement(field))) {
             case ValueLayout.OfByte type -> struct.get(type, offset);
             case ValueLayout.OfInt type -> struct.get(type, offset);
             case ValueLayout.OfLong type -> struct.get(type, offset);
+            case ValueLayout.OfFloat type -> Float.floatToRawIntBits(struct.get(type, offset));
             case AddressLayout type -> struct.get(type, offset).address();
             case MemoryLayout other -> throw new IllegalArgumentException(field + " is no number but " + other);
         };

@@ -31,7 +31,7 @@ final class WorkFolder implements AutoCloseable {
         long free = Files.getFileStore(parent).getUsableSpace();
         if (free < neededBytes) {
             throw new IOException("--folder: " + parent + " has " + free / 1_000_000 + " MB free, "
-                    + neededBytes / 1_000_000 + " MB are needed; name another folder or lower --weights");
+                    + neededBytes / 1_000_000 + " MB are needed; name another folder");
         }
         WorkFolder folder = new WorkFolder(Files.createTempDirectory(parent, "apex4j-compare-"));
         Runtime.getRuntime().addShutdownHook(folder.removal);

@@ -71,6 +71,70 @@ class CompareTest {
     }
 
     @Test
+    void logitsComparesAModelAndWhatItIsQuantizedTo() throws IOException {
+        Peer.open().close();
+        Path model = Peer.demo("tiny-lfm2moe-bf16.gguf");
+        Path text = Files.writeString(folder.resolve("text.txt"), "One, two, three, four, five, six. ".repeat(10));
+        Path page = folder.resolve("page.md");
+
+        int exitCode = run("logits --type Q8_0 --dequantized --tokens 16 --prompts 1 --continue 2 --threads 1 --json"
+                + " --folder " + folder + " --texts " + text + " --markdown " + page + " " + model);
+
+        assertThat(exitCode).as(errors.toString()).isEqualTo(Compare.EQUAL);
+        JsonNode report = JsonMapper.shared().readTree(output.toString());
+        assertThat(report.at("/texts/0").asString()).isEqualTo("text.txt");
+        assertThat(report.at("/results/0/weights").asString()).isEqualTo("QUANTIZED");
+        assertThat(report.at("/results/0/sameTokens").asBoolean()).isTrue();
+        assertThat(report.at("/results/1/weights").asString()).isEqualTo("DEQUANTIZED");
+        assertThat(report.at("/results/1/prompt/tokens").asInt()).isEqualTo(16);
+        assertThat(report.at("/results/1/prompt/divergence").asDouble()).isLessThan(1e-5);
+        assertThat(page).content().contains("| Q8_0 | dequantized |");
+    }
+
+    @Test
+    void logitsRefusesATextThatIsTooShort() throws IOException {
+        Peer.open().close();
+        Path text = Files.writeString(folder.resolve("text.txt"), "One, two.");
+
+        assertThat(run("logits --threads 1 --texts " + text + " " + Peer.demo("tiny-lfm2moe-bf16.gguf")))
+                .isEqualTo(Compare.USAGE);
+
+        assertThat(errors.toString()).contains("text.txt has", "256 are needed");
+    }
+
+    @Test
+    void speedMeasuresBothOnAFile() throws IOException {
+        Peer.open().close();
+        Path page = folder.resolve("page.md");
+
+        int exitCode = run("speed --prompt 8 --generate 2 --runs 1 --threads 1 --json --markdown " + page + " "
+                + Peer.demo("tiny-lfm2moe-bf16.gguf"));
+
+        assertThat(exitCode).as(errors.toString()).isEqualTo(Compare.EQUAL);
+        JsonNode report = JsonMapper.shared().readTree(output.toString());
+        assertThat(report.at("/results/0/workload").asString()).isEqualTo("pp8");
+        assertThat(report.at("/results/1/workload").asString()).isEqualTo("tg2");
+        assertThat(report.at("/results/1/ratio").asDouble()).isPositive();
+        assertThat(report.at("/results/1/ownBytes").asLong()).isPositive();
+        assertThat(page).content().contains("| tiny-lfm2moe-bf16.gguf | 0.05 GB | tg2 |");
+    }
+
+    @Test
+    void startRunsAModelInAProcessOfItsOwn() {
+        Path model = Peer.demo("tiny-lfm2moe-bf16.gguf");
+
+        assertThat(run("start --runs 1 --threads 1 --limit 1e9 " + model)).isEqualTo(Compare.EQUAL);
+
+        assertThat(output.toString()).contains("from the start of the process", "from the begin of loading");
+    }
+
+    @Test
+    void aStartThatTakesTooLongIsReported() {
+        assertThat(run("start --runs 1 --threads 1 --limit 0 " + Peer.demo("tiny-lfm2moe-bf16.gguf")))
+                .isEqualTo(Compare.DIFFERENT);
+    }
+
+    @Test
     @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
     void withoutThePeerItSaysHowToGetIt() {
         assertThat(run("load --peer " + folder + " model.gguf")).isEqualTo(Compare.FAILED);
