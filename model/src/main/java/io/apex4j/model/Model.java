@@ -5,6 +5,7 @@ import io.apex4j.gguf.GgufMetadata;
 import io.apex4j.gguf.GgufModel;
 import io.apex4j.gguf.GgufTensor;
 import io.apex4j.kernels.Products;
+import io.apex4j.quant.BlockFormats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -65,7 +66,7 @@ public final class Model implements AutoCloseable {
     public static Model load(Path path, ModelOptions options) throws IOException {
         GgufModel file = GgufModel.open(path);
         try {
-            Products.warmUp(file.tensors().stream().map(GgufTensor::type).collect(Collectors.toSet()));
+            warmUp(file);
             return new Model(file, Lfm2Configuration.of(file.metadata()), options);
         } catch (ModelException exception) {
             file.close();
@@ -74,6 +75,14 @@ public final class Model implements AutoCloseable {
             file.close();
             throw exception;
         }
+    }
+
+    /** Begins to compile the kernels that the weights need, while the rest is read. */
+    private static void warmUp(GgufModel file) {
+        Products.warmUp(file.tensors().stream()
+                .map(GgufTensor::type)
+                .filter(BlockFormats::supports)
+                .collect(Collectors.toSet()));
     }
 
     /** A session with nothing in it. Takes no memory to speak of until it is used. */
