@@ -2,6 +2,7 @@ package io.apex4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apex4j.gguf.GgufValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A token's logits depend on its sequence and its path, to the bit, and on nothing else. */
 class SessionDeterminismTest {
-    /** Longer than two blocks of the cache. */
-    private static final int[] PROMPT = tokens(1, 300);
+    /** Longer than a pass of 512 tokens, and than some blocks of the cache. */
+    private static final int[] PROMPT = tokens(1, 600);
 
     private static final int[] ANSWER = tokens(2, 20);
 
@@ -31,7 +32,9 @@ class SessionDeterminismTest {
 
     @BeforeAll
     static void load() throws IOException {
-        file = TinyModel.mixture().write(folder);
+        file = TinyModel.mixture()
+                .set("lfm2moe.context_length", new GgufValue.UInt32(700))
+                .write(folder);
         model = Model.load(file, ModelOptions.defaults().withThreads(2));
     }
 
@@ -65,14 +68,14 @@ class SessionDeterminismTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 128, 299})
+    @ValueSource(ints = {1, 7, 128, 512, 599})
     void chunksOfThePromptChangeNothing(int chunk) {
-        assertSameBits(logits(model.newSession(), chunk), logits(model.newSession(), 512));
+        assertSameBits(logits(model.newSession(), chunk), logits(model.newSession(), 600));
     }
 
     @Test
     void logitsOfTheLastTokenAreTheSameAloneAndAmongAll() {
-        List<float[]> all = logits(model.newSession(), 512);
+        List<float[]> all = logits(model.newSession(), 600);
         assertThat(model.newSession().prompt(PROMPT)).isEqualTo(all.get(PROMPT.length - 1));
     }
 
@@ -80,7 +83,7 @@ class SessionDeterminismTest {
     @ValueSource(ints = {1, 3})
     void threadsChangeNothing(int threads) throws IOException {
         try (Model other = Model.load(file, ModelOptions.defaults().withThreads(threads))) {
-            assertSameBits(logits(other.newSession(), 512), logits(model.newSession(), 512));
+            assertSameBits(logits(other.newSession(), 600), logits(model.newSession(), 600));
         }
     }
 
@@ -125,7 +128,7 @@ class SessionDeterminismTest {
         session.prompt(PROMPT);
         List<float[]> verified = new ArrayList<>();
         session.verify(ANSWER, (index, logits) -> verified.add(logits.clone()));
-        List<float[]> all = logits(model.newSession(), 512);
+        List<float[]> all = logits(model.newSession(), 600);
         assertSameBits(verified, all.subList(PROMPT.length, all.size()));
     }
 
