@@ -1,6 +1,5 @@
 package io.apex4j.model;
 
-import io.apex4j.kernels.Matrix;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -30,7 +29,7 @@ final class Attention implements SequenceMixer {
      * @param queryNorm norm of a query head
      * @param keyNorm norm of a key head
      */
-    record Weights(Matrix query, Matrix key, Matrix value, Matrix output, RmsNorm queryNorm, RmsNorm keyNorm) {}
+    record Weights(Weight query, Weight key, Weight value, Weight output, RmsNorm queryNorm, RmsNorm keyNorm) {}
 
     /**
      * A layer of weights.

@@ -1,16 +1,15 @@
 package io.apex4j.model;
 
-import io.apex4j.kernels.Matrix;
 import io.apex4j.kernels.VectorMath;
 
 /** {@code change = down (silu(gate x) * (up x))}. */
 final class DenseFeedForward implements FeedForward {
-    private final Matrix gate;
-    private final Matrix up;
-    private final Matrix down;
+    private final Weight gate;
+    private final Weight up;
+    private final Weight down;
 
     /** A block of weights: gate and up {@code [hidden, embedding]}, down {@code [embedding, hidden]}. */
-    DenseFeedForward(Matrix gate, Matrix up, Matrix down) {
+    DenseFeedForward(Weight gate, Weight up, Weight down) {
         this.gate = gate;
         this.up = up;
         this.down = down;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Runs tokens through the network, so many at a time that working memory stays bounded. Safe for use by several threads,
@@ -13,8 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Evaluator implements AutoCloseable {
     /** The most tokens of a pass. */
     static final int PASS_TOKENS = 512;
-    /** The most tokens whose logits are computed at a time. */
-    private static final int LOGITS_ROWS = 16;
+    /** The most tokens whose logits are computed at a time, unless the vocabulary is so large that they take more room. */
+    private static final int LOGITS_ROWS = 256;
+    /** The most logits that are computed at a time. */
+    private static final int LOGITS = 1 << 23;
 
     private final Lfm2Network network;
     private final Products products;
@@ -22,27 +26,10 @@ final class Evaluator implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(true);
     private boolean isClosed;
 
-    /** Receives the logits of the tokens of a batch. */
-    @FunctionalInterface
-    interface Sink {
-        /**
-         * Takes the logits after a token.
-         *
-         * @param part which part of the batch
-         * @param index the token's place in it
-         * @param logits {@code [vocabulary]}; valid during the call only
-         */
-        void accept(int part, int index, float[] logits);
-    }
-
-    /**
-     * Tokens for a sequence.
-     *
-     * @param wantsAll whether the logits of all tokens are asked for, or those of the last only
-     */
-    record Part(SequenceState state, SessionTokens input, boolean wantsAll) {
-        boolean wants(int index) {
-            return wantsAll || index == input.size() - 1;
+    /** Tokens for a sequence. */
+    record Part(SequenceState state, SessionTokens input) {
+        int size() {
+            return input.size();
         }
     }
 
@@ -58,11 +45,33 @@ final class Evaluator implements AutoCloseable {
         return network.vocabulary();
     }
 
-    /** Takes the tokens of all parts into their sequences, which must be different ones. */
-    void run(EvaluationPath path, List<Part> parts, Sink sink) {
+    /** Takes the tokens of all parts into their sequences, which must be different ones; the consumer gets logits in order. */
+    void runInOrder(EvaluationPath path, List<Part> parts, BatchLogitsConsumer consumer) {
+        run(path, parts, consumer, ActivationObserver.NONE, false);
+    }
+
+    /** The same, but the consumer is called by all threads. */
+    void run(EvaluationPath path, List<Part> parts, BatchLogitsConsumer consumer, ActivationObserver observer) {
+        run(path, parts, consumer, observer, true);
+    }
+
+    private void run(
+            EvaluationPath path,
+            List<Part> parts,
+            BatchLogitsConsumer consumer,
+            ActivationObserver observer,
+            boolean byAllThreads) {
         int[] done = new int[parts.size()];
         for (List<Piece> pieces = next(parts, done); !pieces.isEmpty(); pieces = next(parts, done)) {
-            runPass(path, parts, pieces, sink);
+            List<Piece> taken = pieces;
+            exclusively(() -> {
+                if (isClosed) {
+                    throw new IllegalStateException("The model is closed");
+                }
+                Pass pass = pass(path, parts, taken, observer);
+                float[] x = network.forward(pass);
+                emitLogits(wanted(parts, taken, consumer), pass, x, consumer, byAllThreads);
+            });
         }
     }
 
@@ -86,22 +95,11 @@ final class Evaluator implements AutoCloseable {
         });
     }
 
-    private void runPass(EvaluationPath path, List<Part> parts, List<Piece> pieces, Sink sink) {
-        exclusively(() -> {
-            if (isClosed) {
-                throw new IllegalStateException("The model is closed");
-            }
-            Pass pass = pass(path, parts, pieces);
-            float[] x = network.forward(pass);
-            emitLogits(parts, pieces, pass, x, sink);
-        });
-    }
-
     private static List<Piece> next(List<Part> parts, int[] done) {
         List<Piece> pieces = new ArrayList<>();
         int room = PASS_TOKENS;
         for (int part = 0; part < parts.size() && room > 0; part++) {
-            int count = Math.min(room, parts.get(part).input().size() - done[part]);
+            int count = Math.min(room, parts.get(part).size() - done[part]);
             if (count > 0) {
                 pieces.add(new Piece(part, done[part], count));
                 done[part] += count;
@@ -111,7 +109,7 @@ final class Evaluator implements AutoCloseable {
         return pieces;
     }
 
-    private Pass pass(EvaluationPath path, List<Part> parts, List<Piece> pieces) {
+    private Pass pass(EvaluationPath path, List<Part> parts, List<Piece> pieces, ActivationObserver observer) {
         int[] tokens = new int[pieces.stream().mapToInt(Piece::count).sum()];
         List<Pass.Span> spans = new ArrayList<>();
         int size = 0;
@@ -122,20 +120,24 @@ final class Evaluator implements AutoCloseable {
                 tokens[size++] = part.input().token(piece.from() + index);
             }
         }
-        return new Pass(path, products, workspace, spans, tokens);
+        return new Pass(path, products, workspace, observer, spans, tokens);
     }
 
-    private void emitLogits(List<Part> parts, List<Piece> pieces, Pass pass, float[] x, Sink sink) {
-        List<Wanted> wanted = wanted(parts, pieces);
-        float[] logits = new float[Math.min(LOGITS_ROWS, wanted.size()) * vocabulary()];
-        float[] row = new float[vocabulary()];
-        for (int start = 0; start < wanted.size(); start += LOGITS_ROWS) {
-            List<Wanted> group = wanted.subList(start, Math.min(wanted.size(), start + LOGITS_ROWS));
-            int[] tokens = group.stream().mapToInt(Wanted::token).toArray();
-            network.logits(pass, x, tokens, logits);
-            for (int index = 0; index < tokens.length; index++) {
-                System.arraycopy(logits, index * row.length, row, 0, row.length);
-                sink.accept(group.get(index).part(), group.get(index).index(), row);
+    private void emitLogits(
+            List<Wanted> wanted, Pass pass, float[] x, BatchLogitsConsumer consumer, boolean byAllThreads) {
+        int rows = Math.clamp(LOGITS / vocabulary(), 1, LOGITS_ROWS);
+        float[] logits = new float[Math.min(rows, wanted.size()) * vocabulary()];
+        for (int start = 0; start < wanted.size(); start += rows) {
+            List<Wanted> group = wanted.subList(start, Math.min(wanted.size(), start + rows));
+            network.logits(pass, x, group.stream().mapToInt(Wanted::token).toArray(), logits);
+            IntConsumer emit = index -> {
+                Wanted token = group.get(index);
+                consumer.accept(token.part(), token.index(), logits, index * vocabulary());
+            };
+            if (byAllThreads) {
+                pass.forEach(group.size(), emit);
+            } else {
+                IntStream.range(0, group.size()).forEach(emit);
             }
         }
     }
@@ -143,12 +145,12 @@ final class Evaluator implements AutoCloseable {
     /** A token whose logits are asked for: its place in the pass, and in which part and where there. */
     private record Wanted(int token, int part, int index) {}
 
-    private static List<Wanted> wanted(List<Part> parts, List<Piece> pieces) {
+    private static List<Wanted> wanted(List<Part> parts, List<Piece> pieces, BatchLogitsConsumer consumer) {
         List<Wanted> wanted = new ArrayList<>();
         int token = 0;
         for (Piece piece : pieces) {
             for (int index = piece.from(); index < piece.from() + piece.count(); index++) {
-                if (parts.get(piece.part()).wants(index)) {
+                if (consumer.wants(piece.part(), index)) {
                     wanted.add(new Wanted(token, piece.part(), index));
                 }
                 token++;
@@ -159,8 +161,18 @@ final class Evaluator implements AutoCloseable {
 
     /** The logits of each part's last token. */
     List<float[]> runForLast(EvaluationPath path, List<Part> parts) {
-        float[][] logits = new float[parts.size()][];
-        run(path, parts, (part, index, row) -> logits[part] = row.clone());
-        return Arrays.asList(logits);
+        float[][] last = new float[parts.size()][];
+        runInOrder(path, parts, new BatchLogitsConsumer() {
+            @Override
+            public boolean wants(int sequence, int index) {
+                return index == parts.get(sequence).size() - 1;
+            }
+
+            @Override
+            public void accept(int sequence, int index, float[] logits, int offset) {
+                last[sequence] = Arrays.copyOfRange(logits, offset, offset + vocabulary());
+            }
+        });
+        return Arrays.asList(last);
     }
 }

@@ -12,10 +12,10 @@ import java.util.List;
  * of experts.
  */
 final class Lfm2Network {
-    private final Matrix embedding;
+    private final Weight embedding;
     private final List<Layer> layers;
     private final RmsNorm norm;
-    private final Matrix output;
+    private final Weight output;
 
     /** A layer: two steps, each with a norm before and a residual around it. */
     record Layer(RmsNorm mixerNorm, SequenceMixer mixer, RmsNorm feedForwardNorm, FeedForward feedForward) {}
@@ -27,7 +27,7 @@ final class Lfm2Network {
      * @param norm what comes after the last layer
      * @param output {@code [vocabulary, width]}, the embedding itself where they are tied
      */
-    Lfm2Network(Matrix embedding, List<Layer> layers, RmsNorm norm, Matrix output) {
+    Lfm2Network(Weight embedding, List<Layer> layers, RmsNorm norm, Weight output) {
         this.embedding = embedding;
         this.layers = List.copyOf(layers);
         this.norm = norm;
@@ -73,11 +73,12 @@ final class Lfm2Network {
     }
 
     private void embed(Pass pass, float[] x) {
-        int width = embedding.columns();
+        Matrix rows = embedding.matrix();
+        int width = rows.columns();
         pass.forEachToken(token -> {
-            long start = pass.token(token) * embedding.rowBytes();
-            MemorySegment row = embedding.data().asSlice(start, embedding.rowBytes());
-            BlockFormats.of(embedding.type()).decode(row.toArray(ValueLayout.JAVA_BYTE), 0, x, token * width, width);
+            long start = pass.token(token) * rows.rowBytes();
+            MemorySegment row = rows.data().asSlice(start, rows.rowBytes());
+            BlockFormats.of(rows.type()).decode(row.toArray(ValueLayout.JAVA_BYTE), 0, x, token * width, width);
         });
     }
 

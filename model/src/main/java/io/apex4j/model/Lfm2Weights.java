@@ -1,7 +1,6 @@
 package io.apex4j.model;
 
 import io.apex4j.gguf.GgufModel;
-import io.apex4j.kernels.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,8 +36,8 @@ final class Lfm2Weights {
 
     private Lfm2Network network() {
         int vocabulary = source.rows(EMBEDDING);
-        Matrix embedding = source.matrix(EMBEDDING, vocabulary, width);
-        Matrix output = source.has(OUTPUT) ? source.matrix(OUTPUT, vocabulary, width) : embedding;
+        Weight embedding = source.matrix(EMBEDDING, vocabulary, width);
+        Weight output = source.has(OUTPUT) ? source.matrix(OUTPUT, vocabulary, width) : embedding;
         return new Lfm2Network(embedding, layers(), norm(NORM, width), output);
     }
 
@@ -91,9 +90,9 @@ final class Lfm2Weights {
     private MixtureOfExperts mixture(int layer) {
         Lfm2Configuration.Experts experts = configuration.experts().orElseThrow();
         int count = experts.count();
-        List<Matrix> gates = source.matrices(name(layer, "ffn_gate_exps.weight"), count, experts.feedForward(), width);
-        List<Matrix> ups = source.matrices(name(layer, "ffn_up_exps.weight"), count, experts.feedForward(), width);
-        List<Matrix> downs = source.matrices(name(layer, "ffn_down_exps.weight"), count, width, experts.feedForward());
+        List<Weight> gates = source.matrices(name(layer, "ffn_gate_exps.weight"), count, experts.feedForward(), width);
+        List<Weight> ups = source.matrices(name(layer, "ffn_up_exps.weight"), count, experts.feedForward(), width);
+        List<Weight> downs = source.matrices(name(layer, "ffn_down_exps.weight"), count, width, experts.feedForward());
         return new MixtureOfExperts(
                 source.matrix(name(layer, "ffn_gate_inp.weight"), count, width),
                 source.values(name(layer, "exp_probs_b.bias"), count),

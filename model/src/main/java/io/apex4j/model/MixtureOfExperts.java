@@ -1,6 +1,5 @@
 package io.apex4j.model;
 
-import io.apex4j.kernels.Matrix;
 import io.apex4j.kernels.VectorMath;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.List;
  * whichever tokens are with it.
  */
 final class MixtureOfExperts implements FeedForward {
-    private final Matrix router;
+    private final Weight router;
     private final float[] bias;
     private final int used;
     private final float weightScale;
@@ -27,7 +26,7 @@ final class MixtureOfExperts implements FeedForward {
      * @param used experts that a token takes
      * @param weightScale what the experts' weights are multiplied with
      */
-    MixtureOfExperts(Matrix router, float[] bias, int used, float weightScale, List<DenseFeedForward> experts) {
+    MixtureOfExperts(Weight router, float[] bias, int used, float weightScale, List<DenseFeedForward> experts) {
         this.router = router;
         this.bias = bias;
         this.used = used;

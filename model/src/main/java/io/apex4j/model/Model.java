@@ -102,6 +102,21 @@ public final class Model implements AutoCloseable {
     }
 
     /**
+     * Takes given tokens into several sessions and hands out the logits after those that the consumer asks for.
+     *
+     * @throws ModelException when one has no token, or one that does not exist, or no room
+     * @throws IllegalArgumentException when a session comes twice, or is of another model
+     */
+    public void prompt(List<SessionTokens> batch, BatchLogitsConsumer consumer) {
+        evaluator.run(EvaluationPath.PROMPT, parts(batch), consumer, ActivationObserver.NONE);
+    }
+
+    /** The same, while an observer sees what the weights are multiplied with. */
+    public void prompt(List<SessionTokens> batch, BatchLogitsConsumer consumer, ActivationObserver observer) {
+        evaluator.run(EvaluationPath.PROMPT, parts(batch), consumer, observer);
+    }
+
+    /**
      * Takes generated tokens into several sessions, as {@link Session#step} does for one, but together.
      *
      * @return the logits after the last token of each, in order
@@ -164,8 +179,19 @@ public final class Model implements AutoCloseable {
     }
 
     void run(EvaluationPath path, SessionTokens input, LogitsConsumer consumer) {
-        List<Evaluator.Part> parts = List.of(part(input, true));
-        evaluator.run(path, parts, (part, index, logits) -> consumer.accept(index, logits));
+        float[] row = new float[vocabularySize()];
+        evaluator.runInOrder(path, List.of(part(input)), new BatchLogitsConsumer() {
+            @Override
+            public boolean wants(int sequence, int index) {
+                return true;
+            }
+
+            @Override
+            public void accept(int sequence, int index, float[] logits, int offset) {
+                System.arraycopy(logits, offset, row, 0, row.length);
+                consumer.accept(index, row);
+            }
+        });
     }
 
     private List<Evaluator.Part> parts(List<SessionTokens> batch) {
@@ -175,10 +201,10 @@ public final class Model implements AutoCloseable {
                 throw new IllegalArgumentException("A session comes twice in the batch");
             }
         }
-        return batch.stream().map(input -> part(input, false)).toList();
+        return batch.stream().map(this::part).toList();
     }
 
-    private Evaluator.Part part(SessionTokens input, boolean wantsAll) {
+    private Evaluator.Part part(SessionTokens input) {
         if (input.session().model() != this) {
             throw new IllegalArgumentException("The session is of another model");
         }
@@ -190,7 +216,7 @@ public final class Model implements AutoCloseable {
                         "token " + token + " does not exist; the vocabulary ends at " + (vocabularySize() - 1));
             }
         }
-        return new Evaluator.Part(input.session().state(), input, wantsAll);
+        return new Evaluator.Part(input.session().state(), input);
     }
 
     private static int contextLength(Lfm2Configuration configuration, ModelOptions options) {

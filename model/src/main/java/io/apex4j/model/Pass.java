@@ -1,6 +1,5 @@
 package io.apex4j.model;
 
-import io.apex4j.kernels.Matrix;
 import io.apex4j.kernels.Products;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -18,6 +17,7 @@ final class Pass {
     private final EvaluationPath path;
     private final Products products;
     private final Workspace workspace;
+    private final ActivationObserver observer;
     private final List<Span> spans;
     private final int[] tokens;
     private final int[] positions;
@@ -53,10 +53,17 @@ final class Pass {
         }
     }
 
-    Pass(EvaluationPath path, Products products, Workspace workspace, List<Span> spans, int[] tokens) {
+    Pass(
+            EvaluationPath path,
+            Products products,
+            Workspace workspace,
+            ActivationObserver observer,
+            List<Span> spans,
+            int[] tokens) {
         this.path = path;
         this.products = products;
         this.workspace = workspace;
+        this.observer = observer;
         this.spans = List.copyOf(spans);
         this.tokens = tokens;
         this.positions = new int[tokens.length];
@@ -120,15 +127,16 @@ final class Pass {
     }
 
     /** {@code y = x w^T} for all tokens. */
-    void multiply(Matrix w, float[] x, float[] y) {
+    void multiply(Weight w, float[] x, float[] y) {
         multiply(w, x, size(), y);
     }
 
     /** {@code y = x w^T} for the first {@code rows} rows of {@code x}. */
-    void multiply(Matrix w, float[] x, int rows, float[] y) {
+    void multiply(Weight w, float[] x, int rows, float[] y) {
+        observer.observe(w.tensor(), w.index(), x, rows, w.columns());
         switch (path) {
-            case PROMPT -> products.prompt(w, x, rows, y);
-            case GENERATED -> products.generated(w, x, rows, y);
+            case PROMPT -> products.prompt(w.matrix(), x, rows, y);
+            case GENERATED -> products.generated(w.matrix(), x, rows, y);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.apex4j.model;
 
-import io.apex4j.kernels.Matrix;
 import io.apex4j.kernels.VectorMath;
 
 /**
@@ -14,9 +13,9 @@ final class ShortConvolution implements SequenceMixer {
     private final int index;
     private final int width;
     private final int taps;
-    private final Matrix input;
+    private final Weight input;
     private final float[] kernel;
-    private final Matrix output;
+    private final Weight output;
 
     /**
      * A layer of weights.
@@ -26,7 +25,7 @@ final class ShortConvolution implements SequenceMixer {
      * @param kernel {@code [width, taps]}, the last tap for the present token
      * @param output {@code [width, width]}
      */
-    ShortConvolution(int index, Matrix input, float[] kernel, Matrix output) {
+    ShortConvolution(int index, Weight input, float[] kernel, Weight output) {
         this.index = index;
         this.width = output.columns();
         this.taps = kernel.length / width;

@@ -35,17 +35,17 @@ final class WeightSource {
     }
 
     /** A matrix {@code [rows, columns]}, mapped. */
-    Matrix matrix(String name, int rows, int columns) {
+    Weight matrix(String name, int rows, int columns) {
         GgufTensor tensor = shaped(name, columns, rows);
-        return Matrix.of(tensor, file.data(tensor));
+        return new Weight(name, 0, Matrix.of(tensor, file.data(tensor)));
     }
 
     /** Matrices {@code [count][rows, columns]} of one tensor, mapped. */
-    List<Matrix> matrices(String name, int count, int rows, int columns) {
+    List<Weight> matrices(String name, int count, int rows, int columns) {
         GgufTensor tensor = shaped(name, columns, rows, count);
         MemorySegment data = file.data(tensor);
         return IntStream.range(0, count)
-                .mapToObj(index -> Matrix.slice(tensor, data, index))
+                .mapToObj(index -> new Weight(name, index, Matrix.slice(tensor, data, index)))
                 .toList();
     }
 
