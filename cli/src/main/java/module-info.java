@@ -2,9 +2,13 @@
 module io.apex4j.cli {
     requires info.picocli;
     requires io.apex4j.apex;
+    requires io.apex4j.calibrate;
+    requires io.apex4j.convert;
+    requires io.apex4j.eval;
     requires io.apex4j.gguf;
     requires io.apex4j.kernels;
     requires io.apex4j.model;
+    requires io.apex4j.pipeline;
     requires java.management;
     requires jdk.management;
     requires jdk.unsupported; // for JLine, which handles signals by sun.misc.Signal

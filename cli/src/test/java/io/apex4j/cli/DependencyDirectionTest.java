@@ -10,7 +10,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies run one way: gguf &lt;- quant &lt;- {kernels &lt;- model, apex} &lt;- cli, with bench on top of all. */
+/**
+ * Dependencies run one way: gguf &lt;- quant &lt;- {kernels &lt;- model, apex} &lt;- {calibrate, eval}, quant &lt;- convert,
+ * {convert, calibrate} &lt;- pipeline, all of these &lt;- cli, with bench on top of all.
+ */
 class DependencyDirectionTest {
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -21,7 +24,8 @@ class DependencyDirectionTest {
     void allModulesBelowTheCommandAreSeen() {
         assertThat(CODE.stream().map(type -> type.getPackageName()))
                 .contains("io.apex4j.gguf", "io.apex4j.quant", "io.apex4j.quant.vector", "io.apex4j.apex")
-                .contains("io.apex4j.kernels", "io.apex4j.kernels.vector", "io.apex4j.model", "io.apex4j.cli");
+                .contains("io.apex4j.kernels", "io.apex4j.kernels.vector", "io.apex4j.model", "io.apex4j.cli")
+                .contains("io.apex4j.convert", "io.apex4j.calibrate", "io.apex4j.eval", "io.apex4j.pipeline");
     }
 
     @Test
@@ -39,6 +43,14 @@ class DependencyDirectionTest {
                 .definedBy("io.apex4j.kernels..")
                 .layer("model")
                 .definedBy("io.apex4j.model..")
+                .layer("convert")
+                .definedBy("io.apex4j.convert..")
+                .layer("calibrate")
+                .definedBy("io.apex4j.calibrate..")
+                .layer("eval")
+                .definedBy("io.apex4j.eval..")
+                .layer("pipeline")
+                .definedBy("io.apex4j.pipeline..")
                 .layer("cli")
                 .definedBy("io.apex4j.cli..")
                 .layer("bench")
@@ -47,14 +59,22 @@ class DependencyDirectionTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("cli")
                 .mayOnlyBeAccessedByLayers("bench")
+                .whereLayer("pipeline")
+                .mayOnlyBeAccessedByLayers("cli", "bench")
+                .whereLayer("eval")
+                .mayOnlyBeAccessedByLayers("cli", "bench")
+                .whereLayer("convert")
+                .mayOnlyBeAccessedByLayers("pipeline", "cli", "bench")
+                .whereLayer("calibrate")
+                .mayOnlyBeAccessedByLayers("pipeline", "cli", "bench")
                 .whereLayer("apex")
-                .mayOnlyBeAccessedByLayers("cli", "bench")
+                .mayOnlyBeAccessedByLayers("calibrate", "eval", "pipeline", "cli", "bench")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("cli", "bench")
+                .mayOnlyBeAccessedByLayers("calibrate", "eval", "pipeline", "cli", "bench")
                 .whereLayer("kernels")
-                .mayOnlyBeAccessedByLayers("model", "cli", "bench")
+                .mayOnlyBeAccessedByLayers("model", "calibrate", "eval", "cli", "bench")
                 .whereLayer("quant")
-                .mayOnlyBeAccessedByLayers("apex", "kernels", "model", "cli", "bench")
+                .mayOnlyBeAccessedByLayers("apex", "kernels", "model", "convert", "eval", "cli", "bench")
                 .check(CODE);
     }
 

@@ -1,0 +1,21 @@
+package io.apex4j.eval;
+
+/**
+ * Two models on the same chunks: the difference of a mean per token, first minus second, with a bootstrap interval over
+ * chunks.
+ *
+ * @param first name of the first model
+ * @param second name of the second
+ * @param measure {@code kl} or {@code log_loss}
+ * @param difference first minus second; negative when the first is better
+ * @param low lower end of the 95 % interval
+ * @param high upper end of the interval
+ * @param chunks number of chunks that both were measured on
+ */
+public record PairedComparison(
+        String first, String second, String measure, double difference, double low, double high, int chunks) {
+    /** Whether the interval holds zero: no difference that these texts could show. */
+    public boolean isWithinNoise() {
+        return low <= 0 && high >= 0;
+    }
+}
