@@ -25,7 +25,9 @@ import picocli.CommandLine.ScopeType;
             CompareSparse.class,
             CompareLogits.class,
             CompareSpeed.class,
-            CompareStart.class
+            CompareStart.class,
+            CompareImatrix.class,
+            ComparePerplexity.class
         },
         footer = "Exit codes: 0 equal, 1 not equal or not loaded, 2 wrong options, 3 could not be done.")
 public final class Compare {
