@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -26,8 +27,24 @@ final class Evaluator implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(true);
     private boolean isClosed;
 
-    /** Tokens for a sequence. */
-    record Part(SequenceState state, SessionTokens input) {
+    /**
+     * Tokens for a sequence.
+     *
+     * @param marks numbers of these tokens after which the state is kept, ascending
+     * @param kept receives these states
+     */
+    record Part(SequenceState state, SessionTokens input, List<Integer> marks, Consumer<SequenceState> kept) {
+        Part(SequenceState state, SessionTokens input) {
+            this(state, input, List.of(), unwanted -> {});
+        }
+
+        List<Mark> marksBetween(int from, int to) {
+            return marks.stream()
+                    .filter(tokens -> tokens > from && tokens <= to)
+                    .map(tokens -> state.mark(tokens - from))
+                    .toList();
+        }
+
         int size() {
             return input.size();
         }
@@ -70,7 +87,8 @@ final class Evaluator implements AutoCloseable {
                 }
                 Pass pass = pass(path, parts, taken, observer);
                 float[] x = network.forward(pass);
-                emitLogits(wanted(parts, taken, consumer), pass, x, consumer, byAllThreads);
+                handOutStates(parts, taken, pass);
+                emitLogits(wanted(taken, consumer), pass, x, consumer, byAllThreads);
             });
         }
     }
@@ -115,12 +133,22 @@ final class Evaluator implements AutoCloseable {
         int size = 0;
         for (Piece piece : pieces) {
             Part part = parts.get(piece.part());
-            spans.add(new Pass.Span(part.state(), size, piece.count()));
+            List<Mark> marks = part.marksBetween(piece.from(), piece.from() + piece.count());
+            spans.add(new Pass.Span(part.state(), size, piece.count(), marks));
             for (int index = 0; index < piece.count(); index++) {
                 tokens[size++] = part.input().token(piece.from() + index);
             }
         }
         return new Pass(path, products, workspace, observer, spans, tokens);
+    }
+
+    private static void handOutStates(List<Part> parts, List<Piece> pieces, Pass pass) {
+        for (int index = 0; index < pieces.size(); index++) {
+            Pass.Span span = pass.spans().get(index);
+            Part part = parts.get(pieces.get(index).part());
+            int start = span.state().length() - span.count();
+            span.marks().forEach(mark -> part.kept().accept(span.state().at(start, mark)));
+        }
     }
 
     private void emitLogits(
@@ -145,7 +173,7 @@ final class Evaluator implements AutoCloseable {
     /** A token whose logits are asked for: its place in the pass, and in which part and where there. */
     private record Wanted(int token, int part, int index) {}
 
-    private static List<Wanted> wanted(List<Part> parts, List<Piece> pieces, BatchLogitsConsumer consumer) {
+    private static List<Wanted> wanted(List<Piece> pieces, BatchLogitsConsumer consumer) {
         List<Wanted> wanted = new ArrayList<>();
         int token = 0;
         for (Piece piece : pieces) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -179,8 +180,17 @@ public final class Model implements AutoCloseable {
     }
 
     void run(EvaluationPath path, SessionTokens input, LogitsConsumer consumer) {
+        run(path, input, consumer, List.of(), unwanted -> {});
+    }
+
+    void run(
+            EvaluationPath path,
+            SessionTokens input,
+            LogitsConsumer consumer,
+            List<Integer> marks,
+            Consumer<Snapshot> kept) {
         float[] row = new float[vocabularySize()];
-        evaluator.runInOrder(path, List.of(part(input)), new BatchLogitsConsumer() {
+        evaluator.runInOrder(path, List.of(part(input, marks, kept)), new BatchLogitsConsumer() {
             @Override
             public boolean wants(int sequence, int index) {
                 return true;
@@ -192,6 +202,15 @@ public final class Model implements AutoCloseable {
                 consumer.accept(index, row);
             }
         });
+    }
+
+    float[] runForLast(EvaluationPath path, SessionTokens input, List<Integer> marks, Consumer<Snapshot> kept) {
+        return evaluator.runForLast(path, List.of(part(input, marks, kept))).getFirst();
+    }
+
+    private Evaluator.Part part(SessionTokens input, List<Integer> marks, Consumer<Snapshot> kept) {
+        Evaluator.Part part = part(input);
+        return new Evaluator.Part(part.state(), input, marks, state -> kept.accept(new Snapshot(this, state)));
     }
 
     private List<Evaluator.Part> parts(List<SessionTokens> batch) {

@@ -30,8 +30,9 @@ final class Pass {
      * @param state the sequence's state
      * @param first index of its first token in the pass
      * @param count number of its tokens
+     * @param marks places within them whose states are kept
      */
-    record Span(SequenceState state, int first, int count) {
+    record Span(SequenceState state, int first, int count, List<Mark> marks) {
         /** Position in the sequence of the token at an index of the pass. */
         int position(int token) {
             return state.length() + token - first;

@@ -76,6 +76,24 @@ final class SequenceState {
         return nextConvolutions.get(index);
     }
 
+    /** A place in the next pass whose state is to be kept: after so many of its tokens. */
+    Mark mark(int tokens) {
+        return new Mark(
+                tokens,
+                convolutions.stream().map(state -> new float[state.length]).toList());
+    }
+
+    /**
+     * The state at a place in the last pass, to be kept while this one goes on.
+     *
+     * @param start length before that pass
+     */
+    SequenceState at(int start, Mark mark) {
+        int marked = start + mark.tokens();
+        return new SequenceState(
+                caches.stream().map(cache -> cache.shared(marked)).toList(), mark.convolutions(), marked);
+    }
+
     /** The state now, to be kept while this one goes on; nothing may write to it. */
     SequenceState frozen() {
         return new SequenceState(

@@ -1,6 +1,8 @@
 package io.apex4j.model;
 
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A sequence of tokens that a model has taken in, and can go on with.
@@ -53,6 +55,20 @@ public final class Session {
     }
 
     /**
+     * Takes in tokens that were given, and keeps the states after some of them on the way, which costs no more than their
+     * copies.
+     *
+     * @param marks numbers of these tokens after which a snapshot is taken, ascending, each from 1 to {@code
+     *     tokens.length}
+     * @param kept receives the snapshots in order
+     * @return the logits after the last token, {@code [vocabulary]}
+     * @throws ModelException when there is no token, there is no such token, or the context has no room for them
+     */
+    public float[] prompt(int[] tokens, List<Integer> marks, Consumer<Snapshot> kept) {
+        return model.runForLast(EvaluationPath.PROMPT, new SessionTokens(this, tokens), marks, kept);
+    }
+
+    /**
      * Takes in a token that was generated.
      *
      * @return the logits after it, {@code [vocabulary]}
@@ -65,6 +81,12 @@ public final class Session {
     /** Takes in tokens that were guessed, as if by {@link #step} one after the other, and hands out the logits after each. */
     public void verify(int[] tokens, LogitsConsumer consumer) {
         model.run(EvaluationPath.GENERATED, new SessionTokens(this, tokens), consumer);
+    }
+
+    /** The same, and keeps the state after each token but the last on the way. */
+    public void verify(int[] tokens, LogitsConsumer consumer, Consumer<Snapshot> kept) {
+        List<Integer> marks = IntStream.range(1, tokens.length).boxed().toList();
+        model.run(EvaluationPath.GENERATED, new SessionTokens(this, tokens), consumer, marks, kept);
     }
 
     /** The state now, to {@linkplain #restore come back to}. */

@@ -44,9 +44,17 @@ final class ShortConvolution implements SequenceMixer {
             System.arraycopy(span.state().convolution(index), 0, window, 0, (taps - 1) * width);
             pass.forEachRow(span.count(), row -> gateInput(gates, span.first() + row, window, taps - 1 + row));
             pass.forEachRow(span.count(), row -> convolve(window, row, gates, span.first() + row, convolved));
-            System.arraycopy(window, span.count() * width, span.state().nextConvolution(index), 0, (taps - 1) * width);
+            keep(window, span.count(), span.state().nextConvolution(index));
+            span.marks()
+                    .forEach(mark ->
+                            keep(window, mark.tokens(), mark.convolutions().get(index)));
         }
         pass.multiply(output, convolved, change);
+    }
+
+    /** Copies the state after so many tokens, of which the window has one row each behind those of the state before. */
+    private void keep(float[] window, int tokens, float[] state) {
+        System.arraycopy(window, tokens * width, state, 0, (taps - 1) * width);
     }
 
     private void gateInput(float[] gates, int token, float[] window, int row) {

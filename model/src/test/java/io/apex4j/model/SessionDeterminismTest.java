@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,87 @@ class SessionDeterminismTest {
         other.step(ANSWER[1]);
         assertSameBits(answer(session), expected);
         assertThat(snapshot.position()).isEqualTo(length);
+    }
+
+    @Test
+    void aSnapshotTakenOnTheWayIsOneTakenThere() {
+        List<Integer> marks = List.of(1, 2, 3, 64, 127, 128, 129, 511, 512, 513, 600);
+        List<Snapshot> kept = new ArrayList<>();
+        float[] last = model.newSession().prompt(PROMPT, marks, kept::add);
+        assertThat(last).isEqualTo(model.newSession().prompt(PROMPT));
+        assertThat(kept).extracting(Snapshot::position).isEqualTo(marks);
+        for (Snapshot snapshot : kept) {
+            Session resumed = model.newSession();
+            resumed.restore(snapshot);
+            Session anew = model.newSession();
+            anew.prompt(Arrays.copyOf(PROMPT, snapshot.position()));
+            assertSameBits(answer(resumed), answer(anew));
+        }
+    }
+
+    @Test
+    void verifiedTokensCanBeTakenBackToAnyOfThem() {
+        Session session = model.newSession();
+        session.prompt(PROMPT);
+        List<Snapshot> kept = new ArrayList<>();
+        session.verify(ANSWER, (index, logits) -> {}, kept::add);
+        assertThat(kept).hasSize(ANSWER.length - 1);
+        List<float[]> all = logits(model.newSession(), 600);
+        for (int taken = 1; taken < ANSWER.length; taken++) {
+            session.restore(kept.get(taken - 1));
+            assertThat(session.step(ANSWER[taken])).isEqualTo(all.get(PROMPT.length + taken));
+        }
+    }
+
+    @Test
+    void aBatchHandsOutTheLogitsThatAreAskedForAndNoOthers() {
+        List<float[]> all = logits(model.newSession(), 600);
+        List<int[]> prompts = List.of(PROMPT, Arrays.copyOf(PROMPT, 300));
+        Map<List<Integer>, float[]> received = new ConcurrentHashMap<>();
+        model.prompt(batch(List.of(model.newSession(), model.newSession()), prompts), new BatchLogitsConsumer() {
+            @Override
+            public boolean wants(int sequence, int index) {
+                return index % 7 == sequence;
+            }
+
+            @Override
+            public void accept(int sequence, int index, float[] logits, int offset) {
+                float[] row = Arrays.copyOfRange(logits, offset, offset + model.vocabularySize());
+                assertThat(received.put(List.of(sequence, index), row)).isNull();
+            }
+        });
+        assertThat(received).hasSize(86 + 43);
+        received.forEach((place, row) -> {
+            assertThat(place.get(1) % 7).isEqualTo(place.get(0));
+            assertThat(row).isEqualTo(all.get(place.get(1)));
+        });
+    }
+
+    @Test
+    void anObserverSeesTheInputsOfEveryWeightByNameAndExpert() {
+        Map<String, Integer> rows = new TreeMap<>();
+        model.prompt(
+                batch(List.of(model.newSession()), List.of(PROMPT)),
+                new BatchLogitsConsumer() {
+                    @Override
+                    public boolean wants(int sequence, int index) {
+                        return false;
+                    }
+
+                    @Override
+                    public void accept(int sequence, int index, float[] logits, int offset) {
+                        throw new AssertionError("no logits are asked for");
+                    }
+                },
+                (tensor, matrix, x, count, columns) -> {
+                    assertThat(x.length).isGreaterThanOrEqualTo(count * columns);
+                    rows.merge(tensor, count, Integer::sum);
+                });
+        assertThat(rows).doesNotContainKey("token_embd.weight").containsEntry("blk.0.ffn_up.weight", PROMPT.length);
+        List<String> experts =
+                rows.keySet().stream().filter(name -> name.contains("_exps")).toList();
+        assertThat(experts).isNotEmpty();
+        experts.forEach(name -> assertThat(rows.get(name)).as(name).isEqualTo(2 * PROMPT.length));
     }
 
     private static List<float[]> answer(Session session) {
