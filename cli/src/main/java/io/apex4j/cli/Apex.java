@@ -81,6 +81,7 @@ final class Apex {
                 .addSubcommand(new InspectCommand(screen))
                 .addSubcommand(new PlanCommand(screen))
                 .addSubcommand(new RecipeCommand(screen))
+                .addSubcommand(new ConvertCommand(screen))
                 .addSubcommand(new QuantizeCommand(screen))
                 .addSubcommand(new DemoCommand(screen))
                 .addSubcommand(new ChatCommand(screen))

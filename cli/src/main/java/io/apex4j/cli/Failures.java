@@ -6,6 +6,7 @@ import io.apex4j.apex.NearestName;
 import io.apex4j.apex.OptionException;
 import io.apex4j.apex.PlanException;
 import io.apex4j.apex.QuantizeException;
+import io.apex4j.convert.ConvertException;
 import io.apex4j.gguf.GgufFormatException;
 import io.apex4j.model.ModelException;
 import io.apex4j.model.TemplateException;
@@ -61,7 +62,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return switch (exception) {
             case OptionException _ -> ExitCode.USAGE;
             case PlanException _ -> ExitCode.REFUSED;
-            case GgufFormatException _,
+            case ConvertException _,
+                    GgufFormatException _,
                     ImportanceException _,
                     InputException _,
                     ModelException _,
@@ -74,6 +76,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return switch (exception) {
             case OptionException _,
                     PlanException _,
+                    ConvertException _,
                     GgufFormatException _,
                     ImportanceException _,
                     InputException _,

@@ -36,9 +36,14 @@ final class ProgressBars implements QuantizeProgress, AutoCloseable {
 
     @Override
     public void started(Stage stage, long bytes) {
+        begin(StageNames.of(stage), bytes);
+    }
+
+    /** Shows a bar for some work in place of the one before. */
+    void begin(String work, long bytes) {
         close();
         bar = new ProgressBarBuilder()
-                .setTaskName(subject + StageNames.of(stage))
+                .setTaskName(subject + work)
                 .setInitialMax(bytes)
                 .setUnit(" MB", MEGABYTE)
                 .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))

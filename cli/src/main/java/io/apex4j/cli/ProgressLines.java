@@ -11,7 +11,7 @@ final class ProgressLines implements QuantizeProgress {
 
     private final PrintWriter out;
     private final LongSupplier nanoTime;
-    private Stage stage = Stage.CHECKING;
+    private String work = "";
     private long total;
     private long done;
     private long started;
@@ -23,8 +23,13 @@ final class ProgressLines implements QuantizeProgress {
     }
 
     @Override
-    public synchronized void started(Stage newStage, long bytes) {
-        stage = newStage;
+    public void started(Stage stage, long bytes) {
+        begin(StageNames.of(stage), bytes);
+    }
+
+    /** Counts from now on how far some work has come. */
+    synchronized void begin(String newWork, long bytes) {
+        work = newWork;
         total = bytes;
         done = 0;
         started = nanoTime.getAsLong();
@@ -41,8 +46,8 @@ final class ProgressLines implements QuantizeProgress {
         printed = now;
         double rate = done / ((now - started) / 1e9);
         Duration left = Duration.ofMillis(Math.round(1000 * (total - done) / rate));
-        out.println(StageNames.of(stage) + ": " + Numbers.percent((double) done / total) + " of " + Numbers.size(total)
-                + ", " + Numbers.size(Math.round(rate)) + "/s, " + Numbers.duration(left) + " left");
+        out.println(work + ": " + Numbers.percent((double) done / total) + " of " + Numbers.size(total) + ", "
+                + Numbers.size(Math.round(rate)) + "/s, " + Numbers.duration(left) + " left");
         out.flush();
     }
 }

@@ -14,9 +14,20 @@ final class RunException extends RuntimeException {
      * @param advice what to do now
      */
     RunException(Path target, IOException cause, String advice) {
+        this("quantizing", target, cause, advice);
+    }
+
+    /**
+     * Describes the failure.
+     *
+     * @param work what was done
+     * @param target the output that did not come about
+     * @param advice what to do now
+     */
+    RunException(String work, Path target, IOException cause, String advice) {
         super(
-                "quantizing to " + target + " failed: " + Failures.of(cause)
-                        + "; nothing has appeared under that name; " + advice,
+                work + " to " + target + " failed: " + Failures.of(cause) + "; nothing has appeared under that name; "
+                        + advice,
                 cause);
     }
 }
