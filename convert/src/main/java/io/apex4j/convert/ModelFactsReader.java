@@ -40,8 +40,11 @@ final class ModelFactsReader {
 
     private static Optional<String> repository(Path absolute) {
         Path snapshots = absolute.getParent();
-        Path cached = snapshots == null ? null : snapshots.getParent();
-        if (cached == null || !snapshots.endsWith("snapshots")) {
+        if (snapshots == null || !snapshots.endsWith("snapshots")) {
+            return Optional.empty();
+        }
+        Path cached = snapshots.getParent();
+        if (cached == null) {
             return Optional.empty();
         }
         Matcher matcher = CACHED.matcher(String.valueOf(cached.getFileName()));

@@ -137,7 +137,7 @@ final class TensorPlanner {
             List<Part> ups = new ArrayList<>();
             long matrix = inner * width;
             for (int expert = 0; expert < count; expert++) {
-                gates.add(new Part(fused, 2 * expert * matrix, matrix));
+                gates.add(new Part(fused, 2L * expert * matrix, matrix));
                 ups.add(new Part(fused, (2L * expert + 1) * matrix, matrix));
             }
             job(to + "ffn_gate_exps.weight", List.of(count, inner, width), gates);
