@@ -1,7 +1,6 @@
 package io.apex4j.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +24,16 @@ import java.util.OptionalInt;
  */
 public final class ChatSession {
     private static final String TEMPLATE_KEY = "tokenizer.chat_template";
-    private static final int SNAPSHOTS = 32;
+    /** The share of the heap that states of earlier prompts may take, unless another cache is given. */
+    private static final int HEAP_SHARE = 4;
+    /** Answers whose tokens are remembered. */
+    private static final int REMEMBERED = 64;
 
     private final Model model;
     private final ChatTemplate template;
     private final Session session;
-    private final PromptCache cache = new PromptCache(SNAPSHOTS);
+    private final PromptCache cache;
+    private final GivenAnswers answers = new GivenAnswers(REMEMBERED);
     private final List<ChatMessage> messages = new ArrayList<>();
 
     /**
@@ -44,8 +47,14 @@ public final class ChatSession {
 
     /** A conversation by another template. */
     public ChatSession(Model model, ChatTemplate template) {
+        this(model, template, new PromptCache(Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+    }
+
+    /** A conversation whose states go into a cache that others may use too. */
+    public ChatSession(Model model, ChatTemplate template, PromptCache cache) {
         this.model = model;
         this.template = template;
+        this.cache = cache;
         this.session = model.newSession();
     }
 
@@ -87,15 +96,15 @@ public final class ChatSession {
      * @throws ModelException when the context has no room for it
      */
     public Generation answer(ChatRequest request, GenerationListener listener) {
-        int[] prompt = prompt(request);
-        int known = cache.restore(prompt, session);
+        TokenSequence sequence = answers.sequence(prompt(request));
+        int known = cache.restore(sequence, session);
         Sampler sampler = Sampler.of(request.sampling(), model.tokenizer());
         for (int index = 0; index < known; index++) {
-            sampler.accept(prompt[index]);
+            sampler.accept(sequence.token(index));
         }
-        int[] rest = Arrays.copyOfRange(prompt, known, prompt.length);
-        return new Generator(session, sampler)
-                .generate(rest, request.generation(), new Remembering(listener, prompt, known));
+        Generation answer = new Generator(session, sampler, cache).generate(sequence, request.generation(), listener);
+        answers.add(answer, session.tokens(), model.tokenizer());
+        return answer;
     }
 
     /** The tokens that a request's prompt consists of. */
@@ -105,7 +114,7 @@ public final class ChatSession {
                 .withTools(request.tools())
                 .withVariables(request.variables())
                 .withSpecialTokens(specialTokens());
-        return model.tokenizer().encode(template.render(input));
+        return answers.encode(template.render(input), model.tokenizer());
     }
 
     private Map<String, String> specialTokens() {
@@ -117,39 +126,5 @@ public final class ChatSession {
 
     private void addLiteral(String variable, OptionalInt token, Map<String, String> literals) {
         token.ifPresent(present -> literals.put(variable, model.tokenizer().decode(present)));
-    }
-
-    /** Keeps snapshots as the prompt goes in, and passes everything on. */
-    private final class Remembering implements GenerationListener {
-        private final GenerationListener listener;
-        private final int[] prompt;
-        private final int known;
-
-        Remembering(GenerationListener listener, int[] prompt, int known) {
-            this.listener = listener;
-            this.prompt = prompt;
-            this.known = known;
-        }
-
-        @Override
-        public void text(String piece) {
-            listener.text(piece);
-        }
-
-        @Override
-        public void token(int token) {
-            listener.token(token);
-        }
-
-        @Override
-        public void promptProgress(int done, int total) {
-            cache.add(prompt, known + done, session.snapshot());
-            listener.promptProgress(known + done, prompt.length);
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return listener.isCancelled();
-        }
     }
 }

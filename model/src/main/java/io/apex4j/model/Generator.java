@@ -2,8 +2,8 @@ package io.apex4j.model;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Takes in a prompt and generates an answer, token by token.
@@ -23,15 +23,28 @@ import java.util.List;
  * from there. Not safe for use by several threads at once.
  */
 public final class Generator {
+    /** Tokens of a prompt from one kept state to the next. */
+    private static final int TOKENS_PER_SNAPSHOT = 64;
+
     private final Session session;
     private final Tokenizer tokenizer;
     private final Sampler sampler;
+    private final PromptCache cache;
 
     /** A generator for a session; it alone uses the session and the sampler from now on. */
     public Generator(Session session, Sampler sampler) {
+        this(session, sampler, new PromptCache(0));
+    }
+
+    /**
+     * The same, and states on the way go into a cache: every {@value #TOKENS_PER_SNAPSHOT} tokens of prompts, after each
+     * message, and at the ends of prompts and answers.
+     */
+    public Generator(Session session, Sampler sampler, PromptCache cache) {
         this.session = session;
         this.tokenizer = session.model().tokenizer();
         this.sampler = sampler;
+        this.cache = cache;
     }
 
     /** The session. */
@@ -46,12 +59,27 @@ public final class Generator {
      * @throws ModelException when there is no token, or the context has no room for the prompt
      */
     public Generation generate(int[] prompt, GenerationOptions options, GenerationListener listener) {
+        return generate(session.tokens().withPrompt(prompt), options, listener);
+    }
+
+    /**
+     * Generates an answer to a sequence of which the session holds the beginning. Tokens of the sequence that were
+     * generated before take the path of generated ones again.
+     *
+     * @param sequence tokens that begin with those of the session and have at least one more, a given one at the end
+     * @throws ModelException when the context has no room for the sequence
+     */
+    public Generation generate(TokenSequence sequence, GenerationOptions options, GenerationListener listener) {
+        if (sequence.commonLength(session.tokens()) < session.position()) {
+            throw new IllegalArgumentException("The sequence does not begin with what the session has taken in");
+        }
         Run run = new Run(options, listener);
         long start = System.nanoTime();
-        float[] logits = takeIn(prompt, run);
+        float[] logits = takeIn(sequence, run);
         long promptEnd = System.nanoTime();
         FinishReason reason = logits.length == 0 ? FinishReason.CANCELLED : answer(logits, run);
         run.finish();
+        cache.add(session.snapshot());
         return new Generation(
                 run.text.toString(),
                 run.tokens,
@@ -62,23 +90,48 @@ public final class Generator {
     }
 
     /** Returns the logits after the prompt, or none when the listener has asked for the end. */
-    private float[] takeIn(int[] prompt, Run run) {
-        session.checkRoom(prompt.length);
+    private float[] takeIn(TokenSequence sequence, Run run) {
+        int known = session.position();
+        session.checkRoom(sequence.size() - known);
         float[] logits = {};
-        while (run.promptTokens < prompt.length) {
+        for (int start = known; start < sequence.size(); start = session.position()) {
             if (run.listener.isCancelled()) {
                 return new float[0];
             }
-            int end = Math.min(prompt.length, run.promptTokens + Evaluator.PASS_TOKENS);
-            int[] part = Arrays.copyOfRange(prompt, run.promptTokens, end);
-            logits = session.prompt(part);
+            int[] part = part(sequence, start);
+            if (sequence.isGenerated(start)) {
+                session.verify(part, (index, unwanted) -> {});
+            } else {
+                logits = session.prompt(part, marks(part, start), cache::add);
+            }
             for (int token : part) {
                 sampler.accept(token);
             }
-            run.promptTokens = end;
-            run.listener.promptProgress(end, prompt.length);
+            run.promptTokens += part.length;
+            run.listener.promptProgress(run.promptTokens, sequence.size() - known);
         }
         return logits;
+    }
+
+    /** The tokens from an index on that take one path, as many as one pass takes. */
+    private static int[] part(TokenSequence sequence, int start) {
+        int end = start + 1;
+        while (end < sequence.size()
+                && end - start < Evaluator.PASS_TOKENS
+                && sequence.isGenerated(end) == sequence.isGenerated(start)) {
+            end++;
+        }
+        return IntStream.range(start, end).map(sequence::token).toArray();
+    }
+
+    /** After which of these tokens the state is kept. */
+    private List<Integer> marks(int[] part, int start) {
+        return IntStream.rangeClosed(1, part.length)
+                .filter(count -> count == part.length
+                        || (start + count) % TOKENS_PER_SNAPSHOT == 0
+                        || tokenizer.isEndOfGeneration(part[count - 1]))
+                .boxed()
+                .toList();
     }
 
     private FinishReason answer(float[] first, Run run) {

@@ -2,6 +2,7 @@ package io.apex4j.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Keys and values of a sequence's tokens in one attention layer, in blocks that are added as the sequence grows.
@@ -68,8 +69,8 @@ final class KvCache {
         return cache;
     }
 
-    /** Bytes of all blocks, shared ones too. */
-    long bytes() {
-        return blocks.stream().mapToLong(KvBlock::bytes).sum();
+    /** All blocks, shared ones too. */
+    Stream<KvBlock> blocks() {
+        return blocks.stream();
     }
 }

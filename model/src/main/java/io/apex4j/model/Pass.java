@@ -1,6 +1,7 @@
 package io.apex4j.model;
 
 import io.apex4j.kernels.Products;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -168,6 +169,8 @@ final class Pass {
 
     /** Makes the tokens part of their sequences. */
     void commit() {
-        spans.forEach(span -> span.state().commit(span.count()));
+        for (Span span : spans) {
+            span.state().commit(Arrays.copyOfRange(tokens, span.first(), span.first() + span.count()), path);
+        }
     }
 }

@@ -1,68 +1,139 @@
 package io.apex4j.model;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Snapshots of the prompts evaluated last, to go on from where a new prompt begins like one of them. Holds states after
- * given tokens only, never after generated ones, so what is gone on from is bit for bit what evaluating the prompt from
- * its beginning would give. Not safe for use by several threads at once.
+ * States of sequences that were evaluated before, to go on from where a new one begins like one of them. Two sequences
+ * begin alike where they have the same tokens on the same paths, so what is gone on from is bit for bit what evaluating
+ * the beginning again would give.
+ *
+ * <p>Takes a limited amount of memory: the state that was not used for the longest time goes first. Keys and values that
+ * several states share are counted once. Safe for use by several threads.
  */
-final class PromptCache {
-    private final int capacity;
-    /** The one used last first. */
-    private final Deque<Entry> entries = new ArrayDeque<>();
+public final class PromptCache {
+    private final long maximumBytes;
+    /** The one used last is the last; whoever uses a long beginning has used the shorter ones in it too. */
+    private final LinkedHashMap<Beginning, Snapshot> snapshots = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** A beginning of a prompt and the state after it. */
-    private static final class Entry {
-        private final int[] tokens;
-        private final Snapshot snapshot;
+    private final IdentityHashMap<KvBlock, Integer> blockUses = new IdentityHashMap<>();
+    private long bytes;
 
-        Entry(int[] tokens, Snapshot snapshot) {
-            this.tokens = tokens;
-            this.snapshot = snapshot;
+    /** The length of a beginning and a hash of its tokens; whoever finds one compares the tokens too. */
+    private record Beginning(Model model, int length, long hash) {
+        private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
+        Beginning and(int encodedToken) {
+            long mixed = (hash ^ encodedToken) * FACTOR;
+            return new Beginning(model, length + 1, mixed ^ mixed >>> 29);
         }
 
-        /** Whether a prompt begins with the tokens and goes on after them. */
-        boolean isBeginningOf(int[] prompt) {
-            return tokens.length < prompt.length && Arrays.equals(tokens, 0, tokens.length, prompt, 0, tokens.length);
-        }
-    }
-
-    /** A cache of so many snapshots. */
-    PromptCache(int capacity) {
-        this.capacity = capacity;
-    }
-
-    /** Remembers the state after the first {@code length} tokens of a prompt. */
-    void add(int[] prompt, int length, Snapshot snapshot) {
-        int[] tokens = Arrays.copyOf(prompt, length);
-        entries.removeIf(entry -> Arrays.equals(entry.tokens, tokens));
-        entries.addFirst(new Entry(tokens, snapshot));
-        if (entries.size() > capacity) {
-            entries.removeLast();
+        static Beginning of(Model model, TokenSequence tokens) {
+            Beginning beginning = new Beginning(model, 0, 0);
+            for (int index = 0; index < tokens.size(); index++) {
+                beginning = beginning.and(tokens.encoded(index));
+            }
+            return beginning;
         }
     }
 
-    /** Brings a session to the longest known beginning of a prompt, at least one token before its end; returns its length. */
-    int restore(int[] prompt, Session session) {
-        return entries.stream()
-                .filter(entry -> entry.isBeginningOf(prompt))
-                .max((a, b) -> Integer.compare(a.tokens.length, b.tokens.length))
-                .map(entry -> goOnFrom(entry, session))
-                .orElseGet(() -> startAnew(session));
+    /**
+     * A cache.
+     *
+     * @param maximumBytes the most memory that its states take; with 0 nothing is kept
+     */
+    public PromptCache(long maximumBytes) {
+        if (maximumBytes < 0) {
+            throw new ModelException("the prompt cache is limited to " + maximumBytes + " bytes; 0 is the least");
+        }
+        this.maximumBytes = maximumBytes;
     }
 
-    private int goOnFrom(Entry entry, Session session) {
-        entries.remove(entry);
-        entries.addFirst(entry);
-        session.restore(entry.snapshot);
-        return entry.tokens.length;
+    /** Keeps a state; of several with the same tokens the last. */
+    public synchronized void add(Snapshot snapshot) {
+        if (snapshot.position() == 0) {
+            return;
+        }
+        Beginning beginning = Beginning.of(snapshot.model(), snapshot.tokens());
+        Snapshot replaced = snapshots.remove(beginning);
+        if (replaced != null) {
+            forget(replaced);
+        }
+        count(snapshot);
+        snapshots.put(beginning, snapshot);
+        Iterator<Snapshot> oldest = snapshots.values().iterator();
+        while (bytes > maximumBytes && oldest.hasNext()) {
+            forget(oldest.next());
+            oldest.remove();
+        }
     }
 
-    private static int startAnew(Session session) {
-        session.clear();
-        return 0;
+    /**
+     * Brings a session to the longest known beginning of a sequence, at least one token before its end, or empties it.
+     *
+     * @return the length of that beginning
+     */
+    public synchronized int restore(TokenSequence wanted, Session session) {
+        Snapshot longest = longest(wanted, session.model());
+        if (longest == null) {
+            session.clear();
+            return 0;
+        }
+        session.restore(longest);
+        return longest.position();
+    }
+
+    private @Nullable Snapshot longest(TokenSequence wanted, Model model) {
+        Snapshot found = null;
+        Beginning beginning = new Beginning(model, 0, 0);
+        for (int index = 0; index < wanted.size() - 1; index++) {
+            beginning = beginning.and(wanted.encoded(index));
+            Snapshot snapshot = snapshots.get(beginning);
+            if (snapshot != null && snapshot.tokens().equals(wanted.first(index + 1))) {
+                found = snapshot;
+            }
+        }
+        return found;
+    }
+
+    /** Number of states. */
+    public synchronized int size() {
+        return snapshots.size();
+    }
+
+    /** Memory that the states take. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    /** Forgets all states. */
+    public synchronized void clear() {
+        snapshots.clear();
+        blockUses.clear();
+        bytes = 0;
+    }
+
+    private void count(Snapshot snapshot) {
+        bytes += snapshot.state().convolutionBytes();
+        snapshot.state().blocks().forEach(block -> {
+            if (blockUses.merge(block, 1, Integer::sum) == 1) {
+                bytes += block.bytes();
+            }
+        });
+    }
+
+    private void forget(Snapshot snapshot) {
+        bytes -= snapshot.state().convolutionBytes();
+        snapshot.state().blocks().forEach(block -> {
+            if (blockUses.merge(block, -1, PromptCache::sumOrNothing) == null) {
+                bytes -= block.bytes();
+            }
+        });
+    }
+
+    private static @Nullable Integer sumOrNothing(int uses, int change) {
+        return uses + change == 0 ? null : uses + change;
     }
 }

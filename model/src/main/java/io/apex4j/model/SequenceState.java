@@ -2,6 +2,7 @@ package io.apex4j.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a network remembers of a sequence: keys and values of each attention layer, and the last gated inputs of each
@@ -17,13 +18,13 @@ final class SequenceState {
     private final List<float[]> convolutions;
 
     private final List<float[]> nextConvolutions;
-    private int length;
+    private TokenSequence tokens;
 
-    private SequenceState(List<KvCache> caches, List<float[]> convolutions, int length) {
+    private SequenceState(List<KvCache> caches, List<float[]> convolutions, TokenSequence tokens) {
         this.caches = caches;
         this.convolutions = new ArrayList<>(convolutions);
         this.nextConvolutions = new ArrayList<>();
-        this.length = length;
+        this.tokens = tokens;
     }
 
     /** The state before the first token. */
@@ -37,28 +38,33 @@ final class SequenceState {
                 convolutions.add(new float[(configuration.taps() - 1) * configuration.embedding()]);
             }
         }
-        return new SequenceState(caches, convolutions, 0);
+        return new SequenceState(caches, convolutions, TokenSequence.empty());
     }
 
     /** Number of tokens taken in. */
     int length() {
-        return length;
+        return tokens.size();
+    }
+
+    /** The tokens taken in. */
+    TokenSequence tokens() {
+        return tokens;
     }
 
     /** Makes room for a pass over so many more tokens. */
-    void prepare(int tokens) {
-        caches.forEach(cache -> cache.reserve(length + tokens));
+    void prepare(int count) {
+        caches.forEach(cache -> cache.reserve(length() + count));
         while (nextConvolutions.size() < convolutions.size()) {
             nextConvolutions.add(new float[convolutions.get(nextConvolutions.size()).length]);
         }
     }
 
-    /** Makes what a pass over so many tokens has written part of the sequence. */
-    void commit(int tokens) {
+    /** Makes what a pass over tokens has written part of the sequence. */
+    void commit(int[] taken, EvaluationPath path) {
         for (int index = 0; index < convolutions.size(); index++) {
             nextConvolutions.set(index, convolutions.set(index, nextConvolutions.get(index)));
         }
-        length += tokens;
+        tokens = tokens.with(taken, path);
     }
 
     /** The cache of an attention layer, counted among those. */
@@ -77,9 +83,9 @@ final class SequenceState {
     }
 
     /** A place in the next pass whose state is to be kept: after so many of its tokens. */
-    Mark mark(int tokens) {
+    Mark mark(int count) {
         return new Mark(
-                tokens,
+                count,
                 convolutions.stream().map(state -> new float[state.length]).toList());
     }
 
@@ -91,25 +97,34 @@ final class SequenceState {
     SequenceState at(int start, Mark mark) {
         int marked = start + mark.tokens();
         return new SequenceState(
-                caches.stream().map(cache -> cache.shared(marked)).toList(), mark.convolutions(), marked);
+                caches.stream().map(cache -> cache.shared(marked)).toList(), mark.convolutions(), tokens.first(marked));
     }
 
     /** The state now, to be kept while this one goes on; nothing may write to it. */
     SequenceState frozen() {
         return new SequenceState(
-                caches.stream().map(cache -> cache.shared(length)).toList(), copies(), length);
+                caches.stream().map(cache -> cache.shared(length())).toList(), copies(), tokens);
     }
 
     /** The state now, to be gone on from independently. */
     SequenceState continued() {
         return new SequenceState(
-                caches.stream().map(cache -> cache.continued(length)).toList(), copies(), length);
+                caches.stream().map(cache -> cache.continued(length())).toList(), copies(), tokens);
     }
 
     /** Bytes of keys, values and convolution states; those shared with snapshots too. */
     long bytes() {
-        long states = convolutions.stream().mapToLong(state -> state.length).sum() * Float.BYTES;
-        return states + caches.stream().mapToLong(KvCache::bytes).sum();
+        return convolutionBytes() + blocks().mapToLong(KvBlock::bytes).sum();
+    }
+
+    /** Bytes of the convolution states. */
+    long convolutionBytes() {
+        return convolutions.stream().mapToLong(state -> state.length).sum() * Float.BYTES;
+    }
+
+    /** The blocks of all caches. */
+    Stream<KvBlock> blocks() {
+        return caches.stream().flatMap(KvCache::blocks);
     }
 
     private List<float[]> copies() {

@@ -34,6 +34,11 @@ public final class Session {
         return state.length();
     }
 
+    /** The tokens taken in, each with its path. */
+    public TokenSequence tokens() {
+        return state.tokens();
+    }
+
     /** Number of tokens that there is still room for. */
     public int remaining() {
         return model.contextLength() - position();

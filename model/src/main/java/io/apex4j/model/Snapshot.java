@@ -21,6 +21,11 @@ public final class Snapshot {
         return state.length();
     }
 
+    /** The tokens that the session had taken in. */
+    public TokenSequence tokens() {
+        return state.tokens();
+    }
+
     Model model() {
         return model;
     }

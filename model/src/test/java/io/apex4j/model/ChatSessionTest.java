@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,12 +63,55 @@ class ChatSessionTest {
         ChatMessage question = ChatMessage.user("What is the capital of France?");
         Generation first = answer(chat, request(question));
         ChatRequest second = request(question, ChatMessage.assistant(first.text()), ChatMessage.user("And of Japan?"));
-        int known = chat.prompt(request(question)).length;
+        int known = chat.prompt(request(question)).length + first.tokens().size() - 1;
         Generation answer = answer(chat, second);
         assertThat(answer.promptTokens()).isEqualTo(chat.prompt(second).length - known);
-        Generation fresh = answer(new ChatSession(model), second);
-        assertThat(fresh.promptTokens()).isEqualTo(chat.prompt(second).length);
-        assertThat(answer.tokens()).isEqualTo(fresh.tokens());
+        ChatSession other = new ChatSession(model);
+        int all = other.prompt(second).length;
+        assertThat(answer(other, second).promptTokens()).isEqualTo(all);
+    }
+
+    @Test
+    void tenTurnsAnswerAsIfEveryTokenWereTakenInAgainOnItsPath() {
+        ChatSession chat = new ChatSession(model);
+        Session recomputed = model.newSession();
+        List<ChatMessage> messages = new ArrayList<>();
+        TokenSequence taken = TokenSequence.empty();
+        for (int turn = 0; turn < 10; turn++) {
+            messages.add(ChatMessage.user("Question " + turn));
+            ChatRequest request = request(messages.toArray(ChatMessage[]::new));
+            int[] prompt = chat.prompt(request);
+            Generation answer = answer(chat, request);
+            assertThat(answer.promptTokens()).as("turn %d", turn).isEqualTo(prompt.length - taken.size());
+
+            assertThat(Arrays.copyOf(prompt, taken.size())).isEqualTo(taken.tokens());
+            TokenSequence sequence = taken.withPrompt(Arrays.copyOfRange(prompt, taken.size(), prompt.length));
+            recomputed.clear();
+            Sampler sampler = Sampler.of(request.sampling(), model.tokenizer());
+            Generation again = new Generator(recomputed, sampler).generate(sequence, request.generation(), piece -> {});
+            assertThat(again.promptTokens()).isEqualTo(prompt.length);
+            assertThat(again.tokens()).isEqualTo(answer.tokens());
+
+            taken = recomputed.tokens();
+            messages.add(ChatMessage.assistant(answer.text()));
+        }
+        assertThat(taken.size()).isGreaterThan(200);
+    }
+
+    @Test
+    void aCacheThatForgetsChangesNoAnswer() {
+        ChatSession remembering = new ChatSession(model);
+        ChatSession forgetful = new ChatSession(model, TemplateDefaults.chatMl(), new PromptCache(0));
+        List<ChatMessage> messages = new ArrayList<>();
+        for (int turn = 0; turn < 4; turn++) {
+            messages.add(ChatMessage.user("Question " + turn));
+            ChatRequest request = request(messages.toArray(ChatMessage[]::new));
+            Generation answer = answer(remembering, request);
+            Generation again = answer(forgetful, request);
+            assertThat(again.tokens()).isEqualTo(answer.tokens());
+            assertThat(again.promptTokens()).isEqualTo(forgetful.prompt(request).length);
+            messages.add(ChatMessage.assistant(answer.text()));
+        }
     }
 
     @Test
