@@ -22,7 +22,7 @@ public final class Corpus {
     private final CorpusManifest manifest;
     private final Map<String, List<CorpusDocument>> documents;
 
-    private Corpus(CorpusManifest manifest, Map<String, List<CorpusDocument>> documents) {
+    Corpus(CorpusManifest manifest, Map<String, List<CorpusDocument>> documents) {
         this.manifest = manifest;
         this.documents = Collections.unmodifiableMap(documents);
     }

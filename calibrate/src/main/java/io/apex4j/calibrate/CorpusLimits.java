@@ -14,6 +14,9 @@ final class CorpusLimits {
     /** Documents of all files together. */
     static final int DOCUMENTS = 1_000_000;
 
+    /** Files that a folder of inputs may have. */
+    static final int INPUT_FILES = 10_000;
+
     /** How deep objects and lists may lie inside each other. */
     static final int JSON_DEPTH = 64;
 

@@ -39,8 +39,8 @@ final class CorpusText {
     }
 
     /**
-     * The index of a character that shows that something went wrong: a control character, a replaced byte, or a byte
-     * order mark.
+     * The index of a character that shows that something went wrong: a control character, a replaced byte, a byte order
+     * mark, half a character.
      *
      * @return -1 when there is none
      */
@@ -49,11 +49,36 @@ final class CorpusText {
             char character = text.charAt(index);
             boolean isControl = Character.isISOControl(character);
             boolean isAllowed = character == '\n' || character == '\t' || character == '\r' || character == '\f';
-            if (isControl && !isAllowed || character == '\uFFFD' || character == '\uFEFF') {
+            if (isControl && !isAllowed
+                    || character == '\uFFFD'
+                    || character == '\uFEFF'
+                    || isLoneSurrogate(text, index)) {
                 return index;
             }
         }
         return -1;
+    }
+
+    private static boolean isLoneSurrogate(String text, int index) {
+        char character = text.charAt(index);
+        if (Character.isHighSurrogate(character)) {
+            return index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1));
+        }
+        return Character.isLowSurrogate(character)
+                && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
+    }
+
+    /**
+     * Refuses a text, from a JSON string, that could not be written to a file and read again.
+     *
+     * @param place where it stands, for messages
+     */
+    static void requireClean(String text, String place) {
+        int bad = unwanted(text);
+        if (bad >= 0) {
+            throw new CalibrationException(place + ": has the character U+%04X".formatted((int) text.charAt(bad))
+                    + ", which does not belong into texts; remove it");
+        }
     }
 
     /** The number of the line, from 1, in which a character stands. */

@@ -45,6 +45,7 @@ final class DocumentShapes {
         if (text.isBlank()) {
             throw new CalibrationException(place + ": an empty document; remove it");
         }
+        CorpusText.requireClean(text, place);
         return new CorpusDocument.Text(domain, language, text);
     }
 
@@ -124,6 +125,11 @@ final class DocumentShapes {
                         message.content().isBlank() && message.fields().isEmpty())) {
             throw new CalibrationException(place + ": a conversation in which nothing is said; remove it");
         }
+        messages.forEach(message -> {
+            CorpusText.requireClean(message.content(), place);
+            CorpusText.requireClean(
+                    String.valueOf(message.fields().getOrDefault(CorpusDocument.Conversation.THINKING, "")), place);
+        });
         return new CorpusDocument.Conversation(domain, language, messages, tools(object.path(TOOLS), place));
     }
 

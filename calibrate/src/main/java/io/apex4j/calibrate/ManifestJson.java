@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Manifests as JSON. */
@@ -51,8 +52,13 @@ final class ManifestJson {
         file.tokens().ifPresent(tokens -> object.put("tokens", tokens));
         object.put("sha256", file.sha256());
         object.put("origin", file.origin());
-        file.seed().ifPresent(seed -> object.put("seed", seed));
+        putNullable(object, "seed", file.seed().isPresent() ? file.seed().getAsLong() : null);
         return object;
+    }
+
+    @SuppressWarnings("NullAway") // JSON has null, and so have maps of it
+    private static void putNullable(Map<String, Object> object, String key, @Nullable Object value) {
+        object.put(key, value);
     }
 
     /** Whether a domain may be called so. */

@@ -84,6 +84,7 @@ final class Apex {
                 .addSubcommand(new ConvertCommand(screen))
                 .addSubcommand(new QuantizeCommand(screen))
                 .addSubcommand(new DemoCommand(screen))
+                .addSubcommand(CorpusCommand.line(screen))
                 .addSubcommand(new ChatCommand(screen))
                 .addSubcommand(new GenerateCommand(screen))
                 .addSubcommand(new TokenizeCommand(screen))

@@ -6,6 +6,7 @@ import io.apex4j.apex.NearestName;
 import io.apex4j.apex.OptionException;
 import io.apex4j.apex.PlanException;
 import io.apex4j.apex.QuantizeException;
+import io.apex4j.calibrate.CalibrationException;
 import io.apex4j.convert.ConvertException;
 import io.apex4j.gguf.GgufFormatException;
 import io.apex4j.model.ModelException;
@@ -62,7 +63,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return switch (exception) {
             case OptionException _ -> ExitCode.USAGE;
             case PlanException _ -> ExitCode.REFUSED;
-            case ConvertException _,
+            case CalibrationException _,
+                    ConvertException _,
                     GgufFormatException _,
                     ImportanceException _,
                     InputException _,
@@ -76,6 +78,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return switch (exception) {
             case OptionException _,
                     PlanException _,
+                    CalibrationException _,
                     ConvertException _,
                     GgufFormatException _,
                     ImportanceException _,
