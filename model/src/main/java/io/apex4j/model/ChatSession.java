@@ -1,5 +1,7 @@
 package io.apex4j.model;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +107,30 @@ public final class ChatSession {
         Generation answer = new Generator(session, sampler, cache).generate(sequence, request.generation(), listener);
         answers.add(answer, session.tokens(), model.tokenizer());
         return answer;
+    }
+
+    /**
+     * Writes the states of the conversation so far to a file.
+     *
+     * @return whether there was anything to write
+     * @throws IOException when writing fails
+     */
+    public boolean save(Path file) throws IOException {
+        return cache.save(file, session.tokens(), model);
+    }
+
+    /**
+     * Reads the states of a conversation, so that one that begins alike goes on from there.
+     *
+     * @return number of tokens that need not be taken in again
+     * @throws ModelException when the file is none, is damaged, or was written with another model or other types of keys
+     *     and values
+     * @throws IOException when reading fails
+     */
+    public int load(Path file) throws IOException {
+        TokenSequence sequence = cache.load(file, model);
+        answers.add(sequence);
+        return sequence.size();
     }
 
     /** The tokens that a request's prompt consists of. */

@@ -35,10 +35,15 @@ final class GivenAnswers {
         }
         tokensByText.remove(answer.text());
         tokensByText.put(answer.text(), tokens);
-        sequences.add(sequence);
         if (tokensByText.size() > capacity) {
             tokensByText.remove(tokensByText.keySet().iterator().next());
         }
+        add(sequence);
+    }
+
+    /** Remembers the paths of a sequence. */
+    void add(TokenSequence sequence) {
+        sequences.add(sequence);
         if (sequences.size() > capacity) {
             sequences.removeFirst();
         }

@@ -1,5 +1,6 @@
 package io.apex4j.model;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,6 +68,32 @@ final class KvCache {
             cache.blocks.set(cache.blocks.size() - 1, cache.blocks.getLast().copy());
         }
         return cache;
+    }
+
+    /** Writes the first {@code length} positions, block by block, keys before values. */
+    void write(StateOutput output, int length) throws IOException {
+        for (int start = 0; start < length; start += KvLayout.POSITIONS) {
+            int positions = Math.min(KvLayout.POSITIONS, length - start);
+            KvBlock block = block(start / KvLayout.POSITIONS);
+            block.keys().write(output, positions);
+            block.values().write(output, positions);
+        }
+    }
+
+    /** Reads as many positions. */
+    void read(StateInput input, int length) throws IOException {
+        reserve(length);
+        for (int start = 0; start < length; start += KvLayout.POSITIONS) {
+            int positions = Math.min(KvLayout.POSITIONS, length - start);
+            KvBlock block = block(start / KvLayout.POSITIONS);
+            block.keys().read(input, positions);
+            block.values().read(input, positions);
+        }
+    }
+
+    /** Bytes that so many positions take when they are written. */
+    long writtenBytes(int length) {
+        return length * (keyType.bytes(keyLayout.values()) + valueType.bytes(valueLayout.values()));
     }
 
     /** All blocks, shared ones too. */

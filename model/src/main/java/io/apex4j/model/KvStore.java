@@ -1,5 +1,7 @@
 package io.apex4j.model;
 
+import java.io.IOException;
+
 /**
  * Keys or values of {@link KvLayout#POSITIONS} tokens in one attention layer. A position is written once and stays;
  * different positions may be written at a time.
@@ -23,6 +25,12 @@ sealed interface KvStore permits KvStoreF16, KvStoreF32, KvStoreQ8 {
      * @param target receives {@code [dimensions, POSITIONS]} or {@code [POSITIONS, dimensions]}, as the layout says
      */
     void get(int head, int positions, float[] target);
+
+    /** Writes the first {@code positions} positions. */
+    void write(StateOutput output, int positions) throws IOException;
+
+    /** Reads as many positions. */
+    void read(StateInput input, int positions) throws IOException;
 
     /** A copy of its own. */
     KvStore copy();

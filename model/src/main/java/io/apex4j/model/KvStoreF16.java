@@ -1,6 +1,7 @@
 package io.apex4j.model;
 
 import io.apex4j.kernels.VectorMath;
+import java.io.IOException;
 
 /** Keys or values rounded to 16-bit floats. */
 final class KvStoreF16 implements KvStore {
@@ -32,6 +33,16 @@ final class KvStoreF16 implements KvStore {
             int start = run * KvLayout.POSITIONS;
             VectorMath.widen(stored, layout.start(head) + start, target, start, layout.runLength(positions));
         }
+    }
+
+    @Override
+    public void write(StateOutput output, int positions) throws IOException {
+        layout.forEachRun(positions, (start, count) -> output.shorts(stored, start, count));
+    }
+
+    @Override
+    public void read(StateInput input, int positions) throws IOException {
+        layout.forEachRun(positions, (start, count) -> input.shorts(stored, start, count));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.apex4j.model;
 
+import java.io.IOException;
+
 /** Keys or values as they are. */
 final class KvStoreF32 implements KvStore {
     private final KvLayout layout;
@@ -30,6 +32,16 @@ final class KvStoreF32 implements KvStore {
             int start = run * KvLayout.POSITIONS;
             System.arraycopy(stored, layout.start(head) + start, target, start, layout.runLength(positions));
         }
+    }
+
+    @Override
+    public void write(StateOutput output, int positions) throws IOException {
+        layout.forEachRun(positions, (start, count) -> output.floats(stored, start, count));
+    }
+
+    @Override
+    public void read(StateInput input, int positions) throws IOException {
+        layout.forEachRun(positions, (start, count) -> input.floats(stored, start, count));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.apex4j.model;
 
+import java.io.IOException;
+
 /** Keys or values in 8 bits: {@link #GROUP} adjacent dimensions of a head share a scale, as in ggml's Q8_0. */
 final class KvStoreQ8 implements KvStore {
     /** Dimensions that share a scale; the heads of a model must be a multiple of it. */
@@ -82,6 +84,18 @@ final class KvStoreQ8 implements KvStore {
                 target[row + index] = factor * stored[start + row + index];
             }
         }
+    }
+
+    @Override
+    public void write(StateOutput output, int positions) throws IOException {
+        layout.forEachRun(positions, (start, count) -> output.bytes(stored, start, count));
+        scaleLayout.forEachRun(positions, (start, count) -> output.shorts(scales, start, count));
+    }
+
+    @Override
+    public void read(StateInput input, int positions) throws IOException {
+        layout.forEachRun(positions, (start, count) -> input.bytes(stored, start, count));
+        scaleLayout.forEachRun(positions, (start, count) -> input.shorts(scales, start, count));
     }
 
     @Override

@@ -27,6 +27,15 @@ public enum KvType {
                                 + Arrays.stream(values()).map(KvType::toString).collect(Collectors.joining(", "))));
     }
 
+    /** Bytes that so many values take. */
+    long bytes(int values) {
+        return switch (this) {
+            case F16 -> (long) values * Short.BYTES;
+            case Q8_0 -> values + (long) values / KvStoreQ8.GROUP * Short.BYTES;
+            case F32 -> (long) values * Float.BYTES;
+        };
+    }
+
     /** The name as llama.cpp writes it. */
     @Override
     public String toString() {

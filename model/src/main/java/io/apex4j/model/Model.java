@@ -1,5 +1,6 @@
 package io.apex4j.model;
 
+import io.apex4j.gguf.GgufFile;
 import io.apex4j.gguf.GgufFormatException;
 import io.apex4j.gguf.GgufMetadata;
 import io.apex4j.gguf.GgufModel;
@@ -7,7 +8,9 @@ import io.apex4j.gguf.GgufTensor;
 import io.apex4j.kernels.Products;
 import io.apex4j.quant.BlockFormats;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +35,9 @@ import java.util.stream.Collectors;
  * the mapped file. Safe for use by several threads, each with sessions of its own; they take turns.
  */
 public final class Model implements AutoCloseable {
+    /** Bytes of every tensor that are part of the fingerprint. */
+    private static final long FINGERPRINT_BYTES = 4096;
+
     private final GgufModel file;
     private final Lfm2Configuration configuration;
     private final ModelOptions options;
@@ -166,6 +172,23 @@ public final class Model implements AutoCloseable {
     /** Turns text into tokens and back. */
     public Tokenizer tokenizer() {
         return tokenizer;
+    }
+
+    /**
+     * What tells this model from others: SHA-256 of the headers of its files and of the beginning of every tensor.
+     *
+     * @throws IOException when a file cannot be read
+     */
+    byte[] fingerprint() throws IOException {
+        MessageDigest digest = Sha256.digest();
+        for (GgufFile shard : file.shards()) {
+            Sha256.update(digest, shard.path(), shard.dataOffset());
+        }
+        for (GgufTensor tensor : file.tensors()) {
+            MemorySegment data = file.data(tensor);
+            Sha256.update(digest, data.asSlice(0, Math.min(data.byteSize(), FINGERPRINT_BYTES)));
+        }
+        return digest.digest();
     }
 
     /** Ends the threads and unmaps the file. Sessions become unusable. */

@@ -1,8 +1,12 @@
 package io.apex4j.model;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,26 +80,55 @@ public final class PromptCache {
      * @return the length of that beginning
      */
     public synchronized int restore(TokenSequence wanted, Session session) {
-        Snapshot longest = longest(wanted, session.model());
-        if (longest == null) {
+        List<Snapshot> beginnings = beginnings(wanted.first(Math.max(0, wanted.size() - 1)), session.model());
+        if (beginnings.isEmpty()) {
             session.clear();
             return 0;
         }
-        session.restore(longest);
-        return longest.position();
+        session.restore(beginnings.getLast());
+        return session.position();
     }
 
-    private @Nullable Snapshot longest(TokenSequence wanted, Model model) {
-        Snapshot found = null;
+    /** The known states of which a sequence is or has the beginning, the shortest first. */
+    private synchronized List<Snapshot> beginnings(TokenSequence sequence, Model model) {
+        List<Snapshot> found = new ArrayList<>();
         Beginning beginning = new Beginning(model, 0, 0);
-        for (int index = 0; index < wanted.size() - 1; index++) {
-            beginning = beginning.and(wanted.encoded(index));
+        for (int index = 0; index < sequence.size(); index++) {
+            beginning = beginning.and(sequence.encoded(index));
             Snapshot snapshot = snapshots.get(beginning);
-            if (snapshot != null && snapshot.tokens().equals(wanted.first(index + 1))) {
-                found = snapshot;
+            if (snapshot != null && snapshot.tokens().equals(sequence.first(index + 1))) {
+                found.add(snapshot);
             }
         }
         return found;
+    }
+
+    /**
+     * Writes the known beginnings of a sequence to a file, which appears under its name only when it is complete.
+     *
+     * @return whether there were any; else nothing is written
+     * @throws IOException when writing fails
+     */
+    public boolean save(Path file, TokenSequence sequence, Model model) throws IOException {
+        List<Snapshot> beginnings = beginnings(sequence, model);
+        if (!beginnings.isEmpty()) {
+            StateFile.write(file, model, beginnings);
+        }
+        return !beginnings.isEmpty();
+    }
+
+    /**
+     * Reads what {@link #save} has written.
+     *
+     * @return the tokens of the longest state
+     * @throws ModelException when the file is none, is damaged, or was written with another model or other types of keys
+     *     and values
+     * @throws IOException when reading fails
+     */
+    public TokenSequence load(Path file, Model model) throws IOException {
+        List<Snapshot> states = StateFile.read(file, model);
+        states.forEach(this::add);
+        return states.getLast().tokens();
     }
 
     /** Number of states. */

@@ -1,6 +1,8 @@
 package io.apex4j.model;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -120,6 +122,31 @@ final class SequenceState {
     /** Bytes of the convolution states. */
     long convolutionBytes() {
         return convolutions.stream().mapToLong(state -> state.length).sum() * Float.BYTES;
+    }
+
+    /** By convolution layer: its state; not to be changed. */
+    List<float[]> convolutions() {
+        return Collections.unmodifiableList(convolutions);
+    }
+
+    /** Writes keys and values of all tokens. */
+    void writeCaches(StateOutput output) throws IOException {
+        for (KvCache cache : caches) {
+            cache.write(output, length());
+        }
+    }
+
+    /** Takes over tokens of which keys and values have been written; the state before must be empty, that of the convolutions stays. */
+    void readCaches(StateInput input, TokenSequence taken) throws IOException {
+        for (KvCache cache : caches) {
+            cache.read(input, taken.size());
+        }
+        tokens = taken;
+    }
+
+    /** Bytes that {@link #writeCaches} writes for so many tokens. */
+    long cacheBytes(int count) {
+        return caches.stream().mapToLong(cache -> cache.writtenBytes(count)).sum();
     }
 
     /** The blocks of all caches. */

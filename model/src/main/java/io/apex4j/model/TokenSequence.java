@@ -59,6 +59,11 @@ public final class TokenSequence {
         return EMPTY.with(tokens, EvaluationPath.PROMPT);
     }
 
+    /** A sequence of tokens of which generated ones are given by their complement. */
+    static TokenSequence ofEncoded(int... tokens) {
+        return EMPTY.append(tokens);
+    }
+
     /** This sequence and tokens that are given after it. */
     public TokenSequence withPrompt(int... tokens) {
         return with(tokens, EvaluationPath.PROMPT);
