@@ -45,7 +45,11 @@ final class AnswerArguments {
             throw new OptionException("-r is empty; it takes the text that ends an answer");
         }
         try {
-            return new GenerationOptions(maximumTokens, stops, ignoresEnd, showsControl);
+            return GenerationOptions.defaults()
+                    .withMaximumTokens(maximumTokens)
+                    .withStopStrings(stops)
+                    .withIgnoresEnd(ignoresEnd)
+                    .withShowsControl(showsControl);
         } catch (ModelException exception) {
             throw new OptionException(String.valueOf(exception.getMessage()) + " (-n)");
         }

@@ -12,6 +12,8 @@ import java.util.List;
  * @param promptTokens number of tokens of the prompt that were taken in for it
  * @param promptTime how long they took
  * @param generationTime how long the answer took from there
+ * @param draftedTokens how many tokens of it were guessed before they were chosen
+ * @param acceptedTokens how many of these guesses were right
  */
 public record Generation(
         String text,
@@ -19,7 +21,9 @@ public record Generation(
         FinishReason finishReason,
         int promptTokens,
         Duration promptTime,
-        Duration generationTime) {
+        Duration generationTime,
+        int draftedTokens,
+        int acceptedTokens) {
     /** Keeps its own copy of the list. */
     public Generation {
         tokens = List.copyOf(tokens);

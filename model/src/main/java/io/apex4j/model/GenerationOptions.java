@@ -9,10 +9,17 @@ import java.util.List;
  * @param stopStrings texts that end the answer and do not become part of it
  * @param ignoresEnd whether the answer goes on after a token that ends answers
  * @param showsControl whether control tokens appear in the text, by their literals
+ * @param draftTokens the most tokens that are guessed at a time from what came before, which changes the speed and not the
+ *     answer; 0 for none
  */
-public record GenerationOptions(int maximumTokens, List<String> stopStrings, boolean ignoresEnd, boolean showsControl) {
+public record GenerationOptions(
+        int maximumTokens, List<String> stopStrings, boolean ignoresEnd, boolean showsControl, int draftTokens) {
     /** No limit but the context. */
     public static final int UNLIMITED = -1;
+    /** The most tokens that can be guessed at a time. */
+    public static final int MAXIMUM_DRAFT = 64;
+
+    private static final int USUAL_DRAFT = 24;
 
     /** Keeps its own copy of the list. */
     public GenerationOptions {
@@ -20,31 +27,40 @@ public record GenerationOptions(int maximumTokens, List<String> stopStrings, boo
             throw new ModelException("the most tokens to generate are " + maximumTokens + "; " + UNLIMITED
                     + " stands for no limit, less is impossible");
         }
+        if (draftTokens < 0 || draftTokens > MAXIMUM_DRAFT) {
+            throw new ModelException("the most tokens to guess at a time are " + draftTokens + "; 0 to " + MAXIMUM_DRAFT
+                    + " are possible");
+        }
         stopStrings = List.copyOf(stopStrings);
     }
 
     /** Until the model ends the answer. */
     public static GenerationOptions defaults() {
-        return new GenerationOptions(UNLIMITED, List.of(), false, false);
+        return new GenerationOptions(UNLIMITED, List.of(), false, false, USUAL_DRAFT);
     }
 
     /** The same with another limit. */
     public GenerationOptions withMaximumTokens(int count) {
-        return new GenerationOptions(count, stopStrings, ignoresEnd, showsControl);
+        return new GenerationOptions(count, stopStrings, ignoresEnd, showsControl, draftTokens);
     }
 
     /** The same with other stop strings. */
     public GenerationOptions withStopStrings(List<String> strings) {
-        return new GenerationOptions(maximumTokens, strings, ignoresEnd, showsControl);
+        return new GenerationOptions(maximumTokens, strings, ignoresEnd, showsControl, draftTokens);
     }
 
     /** The same, going on after the end or not. */
     public GenerationOptions withIgnoresEnd(boolean isIgnored) {
-        return new GenerationOptions(maximumTokens, stopStrings, isIgnored, showsControl);
+        return new GenerationOptions(maximumTokens, stopStrings, isIgnored, showsControl, draftTokens);
     }
 
     /** The same, showing control tokens or not. */
     public GenerationOptions withShowsControl(boolean areShown) {
-        return new GenerationOptions(maximumTokens, stopStrings, ignoresEnd, areShown);
+        return new GenerationOptions(maximumTokens, stopStrings, ignoresEnd, areShown, draftTokens);
+    }
+
+    /** The same, guessing at most so many tokens at a time. */
+    public GenerationOptions withDraftTokens(int count) {
+        return new GenerationOptions(maximumTokens, stopStrings, ignoresEnd, showsControl, count);
     }
 }

@@ -3,6 +3,7 @@ package io.apex4j.model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +31,7 @@ public final class Generator {
     private final Tokenizer tokenizer;
     private final Sampler sampler;
     private final PromptCache cache;
+    private final LongSupplier nanoTime;
 
     /** A generator for a session; it alone uses the session and the sampler from now on. */
     public Generator(Session session, Sampler sampler) {
@@ -41,10 +43,16 @@ public final class Generator {
      * message, and at the ends of prompts and answers.
      */
     public Generator(Session session, Sampler sampler, PromptCache cache) {
+        this(session, sampler, cache, System::nanoTime);
+    }
+
+    /** The same by a clock of its own, which decides when guessing ahead pays. */
+    Generator(Session session, Sampler sampler, PromptCache cache, LongSupplier nanoTime) {
         this.session = session;
         this.tokenizer = session.model().tokenizer();
         this.sampler = sampler;
         this.cache = cache;
+        this.nanoTime = nanoTime;
     }
 
     /** The session. */
@@ -77,7 +85,9 @@ public final class Generator {
         long start = System.nanoTime();
         float[] logits = takeIn(sequence, run);
         long promptEnd = System.nanoTime();
-        FinishReason reason = logits.length == 0 ? FinishReason.CANCELLED : answer(logits, run);
+        Lookahead lookahead = new Lookahead(session, sequence, options.draftTokens(), nanoTime);
+        FinishReason reason = logits.length == 0 ? FinishReason.CANCELLED : answer(logits, run, lookahead);
+        lookahead.settle();
         run.finish();
         cache.add(session.snapshot());
         return new Generation(
@@ -86,7 +96,9 @@ public final class Generator {
                 reason,
                 run.promptTokens,
                 Duration.ofNanos(promptEnd - start),
-                Duration.ofNanos(System.nanoTime() - promptEnd));
+                Duration.ofNanos(System.nanoTime() - promptEnd),
+                lookahead.drafted(),
+                lookahead.accepted());
     }
 
     /** Returns the logits after the prompt, or none when the listener has asked for the end. */
@@ -134,7 +146,7 @@ public final class Generator {
                 .toList();
     }
 
-    private FinishReason answer(float[] first, Run run) {
+    private FinishReason answer(float[] first, Run run, Lookahead lookahead) {
         float[] logits = first;
         while (true) {
             if (run.isFull()) {
@@ -155,10 +167,10 @@ public final class Generator {
             if (run.isFull()) {
                 return FinishReason.LENGTH;
             }
-            if (session.remaining() == 0) {
+            if (lookahead.remaining() == 0) {
                 return FinishReason.CONTEXT_FULL;
             }
-            logits = session.step(token);
+            logits = lookahead.after(token);
         }
     }
 

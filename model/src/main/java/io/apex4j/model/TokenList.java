@@ -29,6 +29,15 @@ final class TokenList {
         return tokens[size - 1 - distance];
     }
 
+    int get(int index) {
+        return tokens[index];
+    }
+
+    /** The tokens of a range, a copy. */
+    int[] range(int from, int to) {
+        return Arrays.copyOfRange(tokens, from, to);
+    }
+
     void clear() {
         size = 0;
     }
