@@ -2,6 +2,7 @@
 module io.apex4j.calibrate {
     requires transitive io.apex4j.apex;
     requires transitive io.apex4j.gguf;
+    requires io.apex4j.kernels;
     requires transitive io.apex4j.model;
     requires static transitive org.jspecify;
     requires tools.jackson.core;

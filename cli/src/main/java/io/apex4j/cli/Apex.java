@@ -83,6 +83,7 @@ final class Apex {
                 .addSubcommand(new RecipeCommand(screen))
                 .addSubcommand(new ConvertCommand(screen))
                 .addSubcommand(new QuantizeCommand(screen))
+                .addSubcommand(new ImatrixCommand(screen))
                 .addSubcommand(new DemoCommand(screen))
                 .addSubcommand(CorpusCommand.line(screen))
                 .addSubcommand(new ChatCommand(screen))

@@ -56,8 +56,13 @@ record HeapNeed(int contextLength, long cacheBytes) {
         try {
             return task.get();
         } catch (OutOfMemoryError error) {
-            throw new HeapException(
-                    "java ran out of heap at " + Numbers.size(limit()) + "; " + advice(2 * limit()), error);
+            throw exhausted(error);
         }
+    }
+
+    /** The failure that says what to do when there was not heap enough. */
+    static HeapException exhausted(OutOfMemoryError error) {
+        return new HeapException(
+                "java ran out of heap at " + Numbers.size(limit()) + "; " + advice(2 * limit()), error);
     }
 }

@@ -149,6 +149,11 @@ public final class Model implements AutoCloseable {
         return file.fileBytes();
     }
 
+    /** The file that the weights are in, or all of its shards; closed with the model. */
+    public GgufModel file() {
+        return file;
+    }
+
     /** The options in use. */
     public ModelOptions options() {
         return options;
