@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param isReference whether it is what the others are compared with
  * @param fileBytes size of the file or of all shards
  * @param bitsPerWeight bits of tensor data per weight
- * @param memoryBytes the most memory that running it has taken beside the mapped file, when that was measured
+ * @param memoryBytes Java heap that it holds beside the mapped file with 512 tokens in its context (tokenizer, working
+ *     memory, caches), when that was measured
  * @param texts one for each domain or file
  * @param overall all texts together
  * @param tasks what was answered
