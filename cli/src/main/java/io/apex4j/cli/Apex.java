@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             "  apex quantize model-bf16.gguf --profile i-balanced --imatrix imatrix.gguf",
             "  apex chat model.gguf                          talk with a model",
             "  apex generate model.gguf -p 'Once upon a time' -n 100",
+            "  apex eval small.gguf --reference model-bf16.gguf   what quantizing cost",
             "",
             "'apex help COMMAND' explains a command."
         })
@@ -90,6 +91,7 @@ final class Apex {
                 .addSubcommand(new GenerateCommand(screen))
                 .addSubcommand(new TokenizeCommand(screen))
                 .addSubcommand(new BenchCommand(screen))
+                .addSubcommand(new EvalCommand(screen))
                 .addSubcommand(new DoctorCommand(screen))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(completion);

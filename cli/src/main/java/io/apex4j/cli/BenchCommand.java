@@ -4,6 +4,9 @@ import static io.apex4j.cli.TextTable.Column.number;
 import static io.apex4j.cli.TextTable.Column.text;
 
 import io.apex4j.apex.OptionException;
+import io.apex4j.eval.SpeedRun;
+import io.apex4j.eval.SpeedSamples;
+import io.apex4j.eval.SpeedTest;
 import io.apex4j.kernels.Kernels;
 import io.apex4j.model.Model;
 import io.apex4j.model.ModelOptions;
@@ -87,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
         ModelOptions options = options(tests, header);
         HeapNeed.of(header, options).warn(screen);
         try (Model model = Inputs.runnable(file, options, screen)) {
-            List<SpeedResult> results = HeapNeed.within(() -> measure(model, tests));
+            List<SpeedSamples> results = HeapNeed.within(() -> measure(model, tests));
             if (json) {
                 screen.out().println(Json.text(json(header, model, results)));
             } else {
@@ -133,16 +136,16 @@ final class BenchCommand implements Callable<Integer> {
         return run.options((int) length);
     }
 
-    private List<SpeedResult> measure(Model model, List<SpeedTest> tests) {
+    private List<SpeedSamples> measure(Model model, List<SpeedTest> tests) {
         try (StatusLine status = new StatusLine(screen)) {
-            SpeedRun speed = new SpeedRun(model, status);
+            SpeedRun speed = new SpeedRun(model, status::show);
             return tests.stream()
                     .map(test -> speed.measure(test, repetitions, !noWarmup))
                     .toList();
         }
     }
 
-    private void print(ModelHeader header, Model model, List<SpeedResult> results) {
+    private void print(ModelHeader header, Model model, List<SpeedSamples> results) {
         screen.line(String.join(
                 ", ",
                 header.name(),
@@ -152,7 +155,7 @@ final class BenchCommand implements Callable<Integer> {
                 "cache " + model.options().keyType() + "/" + model.options().valueType(),
                 "kernels " + Kernels.preferred().name()));
         TextTable table = new TextTable(text("test"), number("tokens/s"), number("+-"));
-        for (SpeedResult result : results) {
+        for (SpeedSamples result : results) {
             table.row(result.test().label(), rate(result.tokensPerSecond()), rate(result.standardDeviation()));
         }
         screen.table(table);
@@ -162,7 +165,7 @@ final class BenchCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%.2f", tokensPerSecond);
     }
 
-    private Map<String, Object> json(ModelHeader header, Model model, List<SpeedResult> results) {
+    private Map<String, Object> json(ModelHeader header, Model model, List<SpeedSamples> results) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("file", file.toString());
         object.put("model", header.name());
@@ -176,7 +179,7 @@ final class BenchCommand implements Callable<Integer> {
         return object;
     }
 
-    private static Map<String, Object> json(SpeedResult result) {
+    private static Map<String, Object> json(SpeedSamples result) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("test", result.test().label());
         object.put(

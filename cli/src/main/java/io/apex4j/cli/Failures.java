@@ -8,6 +8,7 @@ import io.apex4j.apex.PlanException;
 import io.apex4j.apex.QuantizeException;
 import io.apex4j.calibrate.CalibrationException;
 import io.apex4j.convert.ConvertException;
+import io.apex4j.eval.EvaluationException;
 import io.apex4j.gguf.GgufFormatException;
 import io.apex4j.model.ModelException;
 import io.apex4j.model.TemplateException;
@@ -65,6 +66,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             case PlanException _ -> ExitCode.REFUSED;
             case CalibrationException _,
                     ConvertException _,
+                    EvaluationException _,
                     GgufFormatException _,
                     ImportanceException _,
                     InputException _,
@@ -80,6 +82,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     PlanException _,
                     CalibrationException _,
                     ConvertException _,
+                    EvaluationException _,
                     GgufFormatException _,
                     ImportanceException _,
                     InputException _,

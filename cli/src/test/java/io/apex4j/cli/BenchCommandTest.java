@@ -2,6 +2,8 @@ package io.apex4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apex4j.eval.SpeedSamples;
+import io.apex4j.eval.SpeedTest;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -49,11 +51,11 @@ class BenchCommandTest {
     void speedIsTheMeanOfTheSamplesWithTheirDeviation() {
         SpeedTest test = new SpeedTest(10, true, 0);
 
-        SpeedResult result = new SpeedResult(test, List.of(1_000_000_000L, 500_000_000L));
+        SpeedSamples result = new SpeedSamples(test, List.of(1_000_000_000L, 500_000_000L));
 
         assertThat(result.samples()).containsExactly(10.0, 20.0);
         assertThat(result.tokensPerSecond()).isEqualTo(15);
         assertThat(result.standardDeviation()).isEqualTo(Math.sqrt(50), Offset.offset(1e-12));
-        assertThat(new SpeedResult(test, List.of(1_000L)).standardDeviation()).isZero();
+        assertThat(new SpeedSamples(test, List.of(1_000L)).standardDeviation()).isZero();
     }
 }
