@@ -138,7 +138,7 @@ final class EvaluationTables {
 
     private Optional<TextTable> tasks() {
         Set<String> names = new LinkedHashSet<>();
-        evaluation.models().forEach(model -> model.tasks().forEach(task -> names.add(title(task))));
+        evaluation.models().forEach(model -> model.tasks().forEach(task -> names.add(task.title())));
         if (names.isEmpty()) {
             return Optional.empty();
         }
@@ -146,18 +146,13 @@ final class EvaluationTables {
         for (ModelEvaluation model : evaluation.models()) {
             List<String> cells = new ArrayList<>(List.of(model.name()));
             names.forEach(name -> cells.add(model.tasks().stream()
-                    .filter(task -> title(task).equals(name))
+                    .filter(task -> task.title().equals(name))
                     .findFirst()
                     .map(EvaluationTables::accuracy)
                     .orElse(NONE)));
             table.row(cells.toArray(String[]::new));
         }
         return Optional.of(table);
-    }
-
-    /** Several sets may be of one kind, and several kinds in files of one name. */
-    private static String title(TaskResult task) {
-        return task.name().equals(task.task()) ? task.task() : task.task() + ", " + task.name();
     }
 
     private static TextTable table(String title, Set<String> names) {

@@ -241,14 +241,14 @@ final class ReportPlots {
 
     private Illustration tasks() {
         Set<String> names = new LinkedHashSet<>();
-        subjects.forEach(subject -> subject.model().tasks().forEach(task -> names.add(task.name())));
+        subjects.forEach(subject -> subject.model().tasks().forEach(task -> names.add(task.title())));
         List<Group> groups = new ArrayList<>();
         for (String name : names) {
             List<Bar> bars = new ArrayList<>();
             OptionalDouble chance = OptionalDouble.empty();
             for (Subject subject : subjects) {
                 for (TaskResult task : subject.model().tasks()) {
-                    if (task.name().equals(name)) {
+                    if (task.title().equals(name)) {
                         bars.add(bar(subject, task));
                         chance = task.chance() > 0 ? OptionalDouble.of(PERCENT * task.chance()) : chance;
                     }

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Which file is best at which size, in sentences. All of it is computed. */
 final class ReportSummary {
+    /** An importance matrix adds a few hundred bytes of metadata to a file. */
+    private static final double SAME_SIZE = 1.001;
+
     private final Evaluation evaluation;
     private final List<Subject> subjects;
     private final Measure measure;
@@ -60,9 +64,18 @@ final class ReportSummary {
                 .toList();
     }
 
-    /** The files that no other beats, from the smallest. */
+    /** The files that no other beats, from the smallest; of files of the same size but for what they say of themselves one. */
     List<Subject> front() {
-        return ParetoFront.of(candidates(), subject -> subject.model().fileBytes(), measure::of);
+        List<Subject> front =
+                ParetoFront.of(candidates(), subject -> subject.model().fileBytes(), measure::of);
+        return IntStream.range(0, front.size())
+                .filter(index -> index == front.size() - 1 || !isSameSize(front.get(index), front.get(index + 1)))
+                .mapToObj(front::get)
+                .toList();
+    }
+
+    private static boolean isSameSize(Subject smaller, Subject larger) {
+        return larger.model().fileBytes() <= SAME_SIZE * smaller.model().fileBytes();
     }
 
     /** The best file at each size, from the smallest. */

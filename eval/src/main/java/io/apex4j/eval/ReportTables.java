@@ -141,7 +141,7 @@ final class ReportTables {
 
     private Optional<String> tasks() {
         Set<String> names = new LinkedHashSet<>();
-        subjects.forEach(subject -> subject.model().tasks().forEach(task -> names.add(task.name())));
+        subjects.forEach(subject -> subject.model().tasks().forEach(task -> names.add(task.title())));
         if (names.isEmpty()) {
             return Optional.empty();
         }
@@ -151,7 +151,7 @@ final class ReportTables {
         for (Subject subject : subjects) {
             List<String> cells = new ArrayList<>(List.of(subject.label()));
             names.forEach(name -> cells.add(subject.model().tasks().stream()
-                    .filter(task -> task.name().equals(name))
+                    .filter(task -> task.title().equals(name))
                     .findFirst()
                     .map(ReportTables::accuracy)
                     .orElse(NONE)));

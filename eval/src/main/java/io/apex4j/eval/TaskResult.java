@@ -60,6 +60,11 @@ public record TaskResult(
                 set.chance());
     }
 
+    /** What tells the set from others: several may be of one kind, and several kinds in files of one name. */
+    public String title() {
+        return name.equals(task) ? task : task + ", " + name;
+    }
+
     /** Standard error of the accuracy; not a number for a single question. */
     public double error() {
         return Math.sqrt(accuracy * (1 - accuracy) / (answers.size() - 1));
