@@ -85,6 +85,8 @@ final class Apex {
                 .addSubcommand(new ConvertCommand(screen))
                 .addSubcommand(new QuantizeCommand(screen))
                 .addSubcommand(new ImatrixCommand(screen))
+                .addSubcommand(new SplitCommand(screen))
+                .addSubcommand(new MergeCommand(screen))
                 .addSubcommand(new DemoCommand(screen))
                 .addSubcommand(CorpusCommand.line(screen))
                 .addSubcommand(new ChatCommand(screen))

@@ -12,11 +12,11 @@ import java.util.Map;
 
 /** A model in one GGUF file or in several shards. Thread-safe. */
 public final class GgufModel implements AutoCloseable {
-    private static final String NUMBER_KEY = "split.no";
-    private static final String COUNT_KEY = "split.count";
-    private static final String TENSORS_KEY = "split.tensors.count";
+    static final String NUMBER_KEY = "split.no";
+    static final String COUNT_KEY = "split.count";
+    static final String TENSORS_KEY = "split.tensors.count";
     /** As many as the 16 bits of the count can tell. */
-    private static final int MAXIMUM_SHARDS = 65_535;
+    static final int MAXIMUM_SHARDS = 65_535;
 
     private final List<GgufFile> shards;
     private final List<GgufTensor> tensors;
