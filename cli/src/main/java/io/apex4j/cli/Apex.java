@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             "  apex inspect model-bf16.gguf                  what is in a file",
             "  apex plan model-bf16.gguf --profile compact   what quantizing would give",
             "  apex quantize model-bf16.gguf --profile i-balanced --imatrix imatrix.gguf",
+            "  apex build LFM2.5-8B-A1B -o out               all files of a model, ready to publish",
             "  apex chat model.gguf                          talk with a model",
             "  apex generate model.gguf -p 'Once upon a time' -n 100",
             "  apex eval small.gguf --reference model-bf16.gguf   what quantizing cost",
@@ -87,6 +88,7 @@ final class Apex {
                 .addSubcommand(new ImatrixCommand(screen))
                 .addSubcommand(new SplitCommand(screen))
                 .addSubcommand(new MergeCommand(screen))
+                .addSubcommand(new BuildCommand(screen))
                 .addSubcommand(new DemoCommand(screen))
                 .addSubcommand(CorpusCommand.line(screen))
                 .addSubcommand(new ChatCommand(screen))

@@ -12,6 +12,7 @@ import io.apex4j.eval.EvaluationException;
 import io.apex4j.gguf.GgufFormatException;
 import io.apex4j.model.ModelException;
 import io.apex4j.model.TemplateException;
+import io.apex4j.pipeline.PipelineException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -90,6 +91,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     TemplateException _,
                     HeapException _,
                     RunException _,
+                    PipelineException _,
                     QuantizeException _ -> String.valueOf(exception.getMessage());
             case IOException failure -> of(failure);
             default -> "unexpected failure, please report it with what --debug shows: " + exception;
