@@ -10,6 +10,7 @@ import io.apex4j.apex.KeyOverride;
 import io.apex4j.apex.QuantizeOptions;
 import io.apex4j.apex.TensorTypeRules;
 import io.apex4j.gguf.GgmlType;
+import io.apex4j.gguf.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole files of the demo model against those of {@code llama_model_quantize}, and llama.cpp's loader on ours. */
 class FileParityTest {
     private static final Path MODEL = Peer.demo("tiny-lfm2moe-bf16.gguf");
-    private static final Path MATRIX = Peer.demo("imatrix.gguf");
     private static final int THREADS = 2;
     private static final long PARAMETERS = 26_526_296;
 
@@ -54,7 +54,7 @@ class FileParityTest {
 
     @Test
     void aProfileWithImportanceGivesTheFileOfLlamaCpp() throws IOException {
-        try (ImportanceMatrix matrix = ImportanceMatrix.read(MATRIX)) {
+        try (ImportanceMatrix matrix = ImportanceMatrix.read(SharedData.path("golden/imatrix.gguf"))) {
             QuantizeOptions options = QuantizeOptions.of(ApexProfile.parse("i-mini"))
                     .importance(matrix.facts())
                     .build();

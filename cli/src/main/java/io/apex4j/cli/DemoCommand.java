@@ -4,6 +4,7 @@ import io.apex4j.apex.ApexProfile;
 import io.apex4j.apex.ImportanceFacts;
 import io.apex4j.apex.ImportanceMatrix;
 import io.apex4j.apex.ModelShape;
+import io.apex4j.apex.OptionException;
 import io.apex4j.apex.Preflight;
 import io.apex4j.apex.PreflightReport;
 import io.apex4j.apex.QuantizeOptions;
@@ -26,8 +27,9 @@ import picocli.CommandLine.Option;
         name = "demo",
         header = "Quantize the bundled model with all published profiles.",
         description =
-                "The model is a small trained LFM2-MoE; the seven profiles are those that APEX publishes. Shows sizes"
-                        + " and what quantizing changed in the weights. Files of an earlier demo are replaced.",
+                "The model is a small trained LFM2-MoE; the seven profiles are those that APEX publishes. Collects an"
+                        + " importance matrix with a part of the bundled corpus, quantizes, and shows sizes and what"
+                        + " quantizing changed in the weights. Files of an earlier demo are replaced.",
         footer = {"", "Examples:", "  apex demo", "  apex demo -o compared --threads 2", "  apex demo --json"})
 final class DemoCommand implements Callable<Integer> {
     private final Screen screen;
@@ -41,6 +43,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "How many threads work (else one per processor).")
     private @Nullable Integer threads;
 
+    @Option(
+            names = "--chunks",
+            paramLabel = "N",
+            description = "How many chunks of the corpus the matrix is collected from (else ${DEFAULT-VALUE}).")
+    private int chunks = 60;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -52,30 +60,44 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         QuantizeSettings defaults = QuantizeSettings.defaults().withErrors(true);
         QuantizeSettings settings = threads == null ? defaults : defaults.withThreads(threads);
-        DemoFiles files = DemoFiles.find();
-        Files.createDirectories(folder);
-        try (GgufModel model = Inputs.model(files.model());
-                ImportanceMatrix matrix = Inputs.importance(files.imatrix())) {
-            ModelShape shape = ModelShape.of(model);
-            DemoReport report = new DemoReport(files.model(), shape, folder);
-            if (!json) {
-                report.printHeading(screen);
-            }
-            List<DemoReport.Entry> entries = new ArrayList<>();
-            for (ApexProfile profile : ApexProfile.published()) {
-                PlannedJob job = PlannedJob.of(shape, options(profile, matrix));
-                Path target = folder.resolve(profile.outputFileName(OutputNames.modelName(files.model())));
-                PreflightReport preflight =
-                        Preflight.check(shape, job.options(), job.plan(), target, List.of(files.imatrix()));
-                if (!preflight.isClear()) {
-                    preflight.problems().forEach(screen::complain);
-                    return ExitCode.REFUSED.code();
-                }
-                entries.add(new DemoReport.Entry(profile, job, quantize(model, job, matrix, target, settings)));
-            }
-            show(report, entries);
+        if (chunks < 1) {
+            throw new OptionException("--chunks: " + chunks + " is not 1 or more");
         }
-        return ExitCode.OK.code();
+        Path modelFile = DemoFiles.model();
+        Files.createDirectories(folder);
+        try (GgufModel model = Inputs.model(modelFile)) {
+            ModelShape shape = ModelShape.of(model);
+            if (!json) {
+                DemoReport.printHeading(screen, modelFile, shape);
+            }
+            DemoMatrix collected = DemoMatrix.collect(modelFile, folder, chunks, settings.threads(), screen);
+            DemoReport report = new DemoReport(modelFile, collected, folder);
+            if (!json) {
+                report.printMatrix(screen);
+            }
+            try (ImportanceMatrix matrix = Inputs.importance(collected.file())) {
+                return quantize(model, shape, matrix, settings, report).code();
+            }
+        }
+    }
+
+    private ExitCode quantize(
+            GgufModel model, ModelShape shape, ImportanceMatrix matrix, QuantizeSettings settings, DemoReport report)
+            throws IOException {
+        List<DemoReport.Entry> entries = new ArrayList<>();
+        for (ApexProfile profile : ApexProfile.published()) {
+            PlannedJob job = PlannedJob.of(shape, options(profile, matrix));
+            Path target = folder.resolve(profile.outputFileName(OutputNames.modelName(DemoFiles.model())));
+            PreflightReport preflight =
+                    Preflight.check(shape, job.options(), job.plan(), target, List.of(Path.of(matrix.file())));
+            if (!preflight.isClear()) {
+                preflight.problems().forEach(screen::complain);
+                return ExitCode.REFUSED;
+            }
+            entries.add(new DemoReport.Entry(profile, job, quantize(model, job, matrix, target, settings)));
+        }
+        show(report, entries);
+        return ExitCode.OK;
     }
 
     private void show(DemoReport report, List<DemoReport.Entry> entries) throws IOException {
@@ -94,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
                 .run(model, job, used, target, settings, "run the demo again");
     }
 
-    /** The matrix is named by its file alone, so that the bytes do not depend on where the project lies. */
+    /** The matrix is named by its file alone, so that the bytes do not depend on where the folder lies. */
     private static QuantizeOptions options(ApexProfile profile, ImportanceMatrix matrix) {
         QuantizeOptions.Builder builder = QuantizeOptions.of(profile);
         if (profile.imatrix()) {

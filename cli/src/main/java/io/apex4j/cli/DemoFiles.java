@@ -5,32 +5,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The bundled model.
- *
- * @param model the model, BF16
- * @param imatrix its importance matrix
- */
-record DemoFiles(Path model, Path imatrix) {
+/** Finds the bundled model. */
+final class DemoFiles {
     private static final String HOME_PROPERTY = "apex.home";
     private static final String FOLDER = "demo";
     private static final String MODEL = "tiny-lfm2moe-bf16.gguf";
-    private static final String IMATRIX = "imatrix.gguf";
+
+    private DemoFiles() {}
 
     /**
-     * Finds the folder {@code demo}: in the project's folder, which the launcher names, else in the current folder or one
-     * above it.
+     * The model, BF16, in the folder {@code demo} of the project's folder, which the launcher names, else in that of the
+     * current folder or one above it.
      */
-    static DemoFiles find() {
+    static Path model() {
         Path current = Path.of("").toAbsolutePath();
         return homes(current)
-                .map(home -> new DemoFiles(
-                        home.resolve(FOLDER).resolve(MODEL),
-                        home.resolve(FOLDER).resolve(IMATRIX)))
-                .filter(files -> Files.exists(files.model()) && Files.exists(files.imatrix()))
+                .map(home -> home.resolve(FOLDER).resolve(MODEL))
+                .filter(Files::exists)
                 .findFirst()
-                .orElseThrow(() -> new InputException("the bundled model " + FOLDER + "/" + MODEL + " and "
-                        + FOLDER + "/" + IMATRIX + " were not found in "
+                .orElseThrow(() -> new InputException("the bundled model " + FOLDER + "/" + MODEL
+                        + " was not found in "
                         + home().map(Path::toString).orElse(current + " and above")
                         + "; run ./apex from a complete checkout"));
     }

@@ -6,10 +6,10 @@ import static io.apex4j.cli.TextTable.Column.text;
 
 import io.apex4j.apex.ApexProfile;
 import io.apex4j.apex.ModelShape;
-import io.apex4j.apex.Profile;
 import io.apex4j.apex.QuantizeResult;
 import io.apex4j.apex.Role;
 import io.apex4j.gguf.GgufTensor;
+import io.apex4j.pipeline.ProfilePurpose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import java.util.Map;
 /** Compares profiles on one model, as a table or as JSON. */
 final class DemoReport {
     private final Path model;
-    private final ModelShape shape;
+    private final DemoMatrix matrix;
     private final Path folder;
 
     /**
@@ -39,18 +39,25 @@ final class DemoReport {
         }
     }
 
-    DemoReport(Path model, ModelShape shape, Path folder) {
+    DemoReport(Path model, DemoMatrix matrix, Path folder) {
         this.model = model;
-        this.shape = shape;
+        this.matrix = matrix;
         this.folder = folder;
     }
 
     /** Prints what the model is. */
-    void printHeading(Screen screen) throws IOException {
+    static void printHeading(Screen screen, Path model, ModelShape shape) throws IOException {
         long weights = shape.tensors().stream().mapToLong(GgufTensor::elements).sum();
         screen.line(model.getFileName() + ": a trained " + shape.architecture() + " of " + Numbers.weights(weights)
                 + " weights in " + shape.layers() + " layers (" + shape.denseLayers() + " dense), "
                 + Numbers.size(Files.size(model)) + " as BF16");
+        screen.out().flush();
+    }
+
+    /** Prints where the importance matrix comes from. */
+    void printMatrix(Screen screen) {
+        screen.line(matrix.file() + ": importance matrix of " + Numbers.count(matrix.tokens()) + " tokens of corpus "
+                + matrix.corpus() + ", in " + Numbers.duration(matrix.elapsed()));
         screen.out().flush();
     }
 
@@ -91,7 +98,7 @@ final class DemoReport {
                     error(errors, Role.ATTENTION),
                     error(errors, Role.TOKEN_MIXING),
                     error(errors, Role.EMBEDDING),
-                    purpose(entry.profile()));
+                    ProfilePurpose.of(entry.profile()));
         }
         return table;
     }
@@ -99,16 +106,6 @@ final class DemoReport {
     private static String error(Map<Role, Double> errors, Role role) {
         Double error = errors.get(role);
         return error == null ? "-" : String.format(Locale.ROOT, "%.2f", 100 * error);
-    }
-
-    private static String purpose(ApexProfile profile) {
-        return switch (Profile.valueOf(profile.name().toUpperCase(Locale.ROOT))) {
-            case QUALITY -> "near-lossless";
-            case BALANCED -> "near-lossless, faster types";
-            case COMPACT -> "small memory";
-            case MINI -> "smallest published";
-            case NANO, MICRO -> "experiments";
-        };
     }
 
     /** The comparison as one JSON object. */
@@ -121,6 +118,7 @@ final class DemoReport {
         object.put("model", model.toString());
         object.put("modelBytes", Files.size(model));
         object.put("folder", folder.toString());
+        object.put("imatrix", matrix.json());
         object.put("profiles", profiles);
         return object;
     }

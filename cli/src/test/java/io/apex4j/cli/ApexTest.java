@@ -116,6 +116,7 @@ class ApexTest {
                 "recipe --layers 3 --dense-layers 4 --profile quality",
                 "recipe --layers 3 --profile custom",
                 "demo --threads 0",
+                "demo --chunks 0",
                 "demo unexpected",
                 "chat",
                 "chat m.gguf -c -1",

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class BenchCommandTest {
-    private static final Path MODEL = DemoFiles.find().model();
+    private static final Path MODEL = DemoFiles.model();
 
     @Test
     void takesEveryMeasurementAtEveryDepthUnderLlamaBenchsNames() {

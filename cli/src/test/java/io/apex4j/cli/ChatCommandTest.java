@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Conversations over pipes. */
 class ChatCommandTest {
-    private static final Path MODEL = DemoFiles.find().model();
+    private static final Path MODEL = DemoFiles.model();
 
     @TempDir
     private Path folder;

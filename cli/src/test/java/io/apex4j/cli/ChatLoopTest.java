@@ -102,7 +102,7 @@ class ChatLoopTest {
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(new StringWriter()));
         ModelOptions options = ModelOptions.defaults().withContextLength(contextLength);
-        try (Model model = Model.load(DemoFiles.find().model(), options)) {
+        try (Model model = Model.load(DemoFiles.model(), options)) {
             Conversation conversation = new Conversation(
                     model,
                     () -> new ChatSession(model),

@@ -17,20 +17,11 @@ import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoCommandTest {
-    private static final Map<String, String> GOLDEN_LABELS = Map.of(
-            "i-quality", "quality imatrix.gguf",
-            "quality", "quality -",
-            "i-balanced", "balanced imatrix.gguf",
-            "balanced", "balanced -",
-            "i-compact", "compact imatrix.gguf",
-            "compact", "compact -",
-            "i-mini", "mini imatrix.gguf");
-
     private Run demo = new Run(ExitCode.FAILED, "", "");
 
     @BeforeAll
     void runOnce(@TempDir Path folder) {
-        demo = Run.apex("demo", "-o", folder.resolve("new").resolve("demo"), "--json");
+        demo = Run.apex("demo", "-o", folder.resolve("new").resolve("demo"), "--chunks", 6, "--json");
     }
 
     @Test
@@ -69,16 +60,46 @@ class DemoCommandTest {
     }
 
     @Test
-    void theBytesAreThoseOfLlamaQuantize() throws IOException {
+    void collectsItsImportanceMatrixWithTheBundledCorpus() throws IOException {
+        JsonNode matrix = demo.json().get("imatrix");
+
+        assertThat(matrix.get("chunks").asInt()).isEqualTo(6);
+        assertThat(matrix.get("tokens").asInt()).isEqualTo(6 * 512);
+        JsonNode inspected =
+                Run.apex("inspect", matrix.get("file").asString(), "--json").json();
+        assertThat(inspected.get("chunkCount").asInt()).isEqualTo(6);
+        assertThat(inspected.get("entries")).hasSize(154);
+    }
+
+    @Test
+    void theBytesOfPlainProfilesAreThoseOfLlamaQuantize() throws IOException {
         Map<String, String> golden = Files.readAllLines(SharedData.path("golden/files.tsv")).stream()
                 .map(line -> line.split("\t"))
-                .filter(row -> row.length == 7 && row[4].startsWith("--tensor-type-file"))
-                .collect(Collectors.toMap(row -> row[0] + " " + row[3], row -> row[6], (first, _) -> first));
+                .filter(row -> row.length == 7 && row[3].equals("-") && row[4].startsWith("--tensor-type-file"))
+                .collect(Collectors.toMap(row -> row[0], row -> row[6], (first, _) -> first));
 
-        for (JsonNode profile : demo.json().get("profiles")) {
-            String id = profile.get("profile").asString();
-            assertThat(profile.get("sha256").get(0).asString()).as(id).isEqualTo(golden.get(GOLDEN_LABELS.get(id)));
+        for (String id : List.of("quality", "balanced", "compact")) {
+            assertThat(profile(id).get("sha256").get(0).asString()).as(id).isEqualTo(golden.get(id));
         }
+    }
+
+    @Test
+    void theMatrixChangesTheBytesOfItsVariantsAndNotTheirSizes() {
+        for (String id : List.of("quality", "balanced", "compact")) {
+            assertThat(profile("i-" + id).get("sha256"))
+                    .isNotEqualTo(profile(id).get("sha256"));
+            assertThat(profile("i-" + id).get("tensorBytes"))
+                    .isEqualTo(profile(id).get("tensorBytes"));
+        }
+    }
+
+    private JsonNode profile(String id) {
+        return demo.json()
+                .get("profiles")
+                .valueStream()
+                .filter(profile -> profile.get("profile").asString().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -93,9 +114,6 @@ class DemoCommandTest {
 
     @Test
     void theBundledModelIsFoundInTheCheckout() {
-        DemoFiles files = DemoFiles.find();
-
-        assertThat(files.model()).hasSize(53_434_432);
-        assertThat(files.imatrix().getFileName()).hasToString("imatrix.gguf");
+        assertThat(DemoFiles.model()).hasSize(53_434_432);
     }
 }

@@ -34,7 +34,7 @@ class DoctorCommandTest {
 
     @Test
     void aModelIsLookedAtAsWell() {
-        JsonNode json = Run.apex("doctor", DemoFiles.find().model(), "-c", 1000, "-ctk", "f32", "--json")
+        JsonNode json = Run.apex("doctor", DemoFiles.model(), "-c", 1000, "-ctk", "f32", "--json")
                 .json();
 
         JsonNode model = json.get("model");

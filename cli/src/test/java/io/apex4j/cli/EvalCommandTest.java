@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class EvalCommandTest {
-    private static final Path MODEL = DemoFiles.find().model();
+    private static final Path MODEL = DemoFiles.model();
 
     @TempDir
     private Path folder;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class GenerateCommandTest {
-    private static final Path MODEL = DemoFiles.find().model();
+    private static final Path MODEL = DemoFiles.model();
     private static final String PROMPT = "Once upon a time";
 
     @TempDir

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class ImatrixCommandTest {
-    private static final Path MODEL = DemoFiles.find().model();
+    private static final Path MODEL = DemoFiles.model();
 
     @TempDir
     private Path folder;

@@ -183,7 +183,8 @@ class InspectCommandTest {
 
     @Test
     void countsAreShownPerExpert() {
-        JsonNode matrix = Run.apex("inspect", DemoFiles.find().imatrix(), "--json", "--filter", "blk.9.ffn_up")
+        JsonNode matrix = Run.apex(
+                        "inspect", SharedData.path("golden/imatrix.gguf"), "--json", "--filter", "blk.9.ffn_up")
                 .json();
 
         JsonNode entry = matrix.get("entries").get(0);
@@ -193,7 +194,7 @@ class InspectCommandTest {
 
     @Test
     void statisticsOfAMatrixAreShownOnRequest() {
-        Path file = DemoFiles.find().imatrix();
+        Path file = SharedData.path("golden/imatrix.gguf");
 
         Run run = Run.apex("inspect", file, "--statistics", "--filter", "attn_k");
 

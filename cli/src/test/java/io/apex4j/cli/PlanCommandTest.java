@@ -127,8 +127,8 @@ class PlanCommandTest {
 
     @Test
     void withAnImatrixAProfileIsItsOwnVariant() {
-        Path model = DemoFiles.find().model();
-        Path imatrix = DemoFiles.find().imatrix();
+        Path model = DemoFiles.model();
+        Path imatrix = SharedData.path("golden/imatrix.gguf");
 
         Run run = Run.apex("plan", model, "--profile", "mini", "--imatrix", imatrix, "--json");
 

@@ -79,7 +79,7 @@ class QuantizeCommandTest {
 
     @Test
     void bytesAreThoseOfLlamaQuantize() throws IOException {
-        Path trained = DemoFiles.find().model();
+        Path trained = DemoFiles.model();
         String expected = Files.readAllLines(SharedData.path("golden/files.tsv")).stream()
                 .map(line -> line.split("\t"))
                 .filter(row -> row[0].equals("Q8_0") && row[3].equals("-"))
@@ -155,8 +155,8 @@ class QuantizeCommandTest {
 
     @Test
     void metadataIsOverriddenAndThePathOfTheMatrixKeptAsTyped() throws IOException {
-        Path trained = DemoFiles.find().model();
-        String imatrix = DemoFiles.find().imatrix().getParent() + "//imatrix.gguf";
+        Path trained = DemoFiles.model();
+        String imatrix = SharedData.path("golden") + "//imatrix.gguf";
         Path output = folder.resolve("out.gguf");
 
         Run run = Run.apex(

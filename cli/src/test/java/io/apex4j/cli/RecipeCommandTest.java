@@ -25,7 +25,7 @@ class RecipeCommandTest {
 
     @Test
     void takesTheNumbersOfLayersFromAModel() {
-        Path model = DemoFiles.find().model();
+        Path model = DemoFiles.model();
 
         assertThat(Run.apex("recipe", model, "--profile", "compact").out())
                 .isEqualTo(Run.apex("recipe", "--profile", "compact", "--layers", 24, "--dense-layers", 2)
