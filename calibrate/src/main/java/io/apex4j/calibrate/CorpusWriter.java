@@ -80,6 +80,17 @@ public final class CorpusWriter {
         publish(contents, folder);
     }
 
+    /**
+     * Writes the texts of all documents to one file, in the order of {@link RenderedCorpus#inTurn()}; replaces a file of
+     * that name.
+     */
+    public static void writeText(RenderedCorpus corpus, Path file) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        String text = corpus.inTurn().stream().map(RenderedDocument::text).collect(Collectors.joining());
+        write(part, text.getBytes(StandardCharsets.UTF_8));
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** The documents of each file; domains with several languages have these in the names of their files. */
     private static Map<String, List<CorpusDocument>> grouped(List<CorpusDocument> documents) {
         Map<String, Long> languages = documents.stream()
@@ -171,16 +182,25 @@ public final class CorpusWriter {
         Path absolute = folder.toAbsolutePath();
         Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
         Files.createDirectories(part);
+        removeLeftovers(part);
         for (Map.Entry<String, byte[]> content : contents.entrySet()) {
-            Path file = part.resolve(content.getKey());
-            Files.write(file, content.getValue());
-            force(file);
+            write(part.resolve(content.getKey()), content.getValue());
         }
         Files.deleteIfExists(absolute);
         Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void force(Path file) throws IOException {
+    /** Removes what an interrupted run has left. */
+    private static void removeLeftovers(Path part) throws IOException {
+        try (Stream<Path> files = Files.list(part)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Files.write(file, bytes);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Turns documents into the text and tokens of one model. Conversations go through the chat template; where it refuses
@@ -44,7 +45,8 @@ final class DocumentRenderer {
         ConversationAdapter adapter = new ConversationAdapter(abilities);
         List<ChatMessage> messages = adapter.messages(conversation);
         try {
-            return rendered(conversation, run.render(messages, adapter.tools(conversation)), adapter.fallbacks());
+            List<TemplateSegment> segments = run.render(messages, adapter.tools(conversation));
+            return rendered(conversation, segments, withLosses(adapter.fallbacks(), conversation, segments));
         } catch (TemplateException | IllegalArgumentException refused) {
             return simplified(conversation);
         }
@@ -53,11 +55,11 @@ final class DocumentRenderer {
     private RenderedDocument simplified(Conversation conversation) {
         ConversationAdapter adapter = new ConversationAdapter(abilities.without());
         List<ChatMessage> messages = ConversationAdapter.joined(adapter.messages(conversation));
-        Set<RenderingFallback> fallbacks = EnumSet.copyOf(adapter.fallbacks());
+        Set<RenderingFallback> fallbacks = adapter.fallbacks();
         try {
             List<TemplateSegment> segments = run.render(messages, List.of());
             fallbacks.add(RenderingFallback.SIMPLIFIED);
-            return rendered(conversation, segments, fallbacks);
+            return rendered(conversation, segments, withLosses(fallbacks, conversation, segments));
         } catch (TemplateException | IllegalArgumentException refused) {
             fallbacks.add(RenderingFallback.PLAIN_TEXT);
             String text = messages.stream()
@@ -67,10 +69,35 @@ final class DocumentRenderer {
         }
     }
 
+    private static Set<RenderingFallback> withLosses(
+            Set<RenderingFallback> fallbacks, Conversation conversation, List<TemplateSegment> segments) {
+        String text = text(segments);
+        boolean lost = conversation.messages().stream()
+                .flatMap(DocumentRenderer::parts)
+                .anyMatch(part -> !text.contains(part.strip()));
+        Set<RenderingFallback> all = EnumSet.noneOf(RenderingFallback.class);
+        all.addAll(fallbacks);
+        if (lost) {
+            all.add(RenderingFallback.PARTS_LEFT_OUT);
+        }
+        return all;
+    }
+
+    /** What templates are known to leave out at times. */
+    private static Stream<String> parts(ChatMessage message) {
+        Object thinking = message.fields().getOrDefault(Conversation.THINKING, "");
+        String beside = ToolCallNumbers.calls(message).isEmpty() ? "" : message.content();
+        return Stream.of(String.valueOf(thinking), beside);
+    }
+
+    private static String text(List<TemplateSegment> segments) {
+        return segments.stream().map(TemplateSegment::text).collect(Collectors.joining());
+    }
+
     private RenderedDocument rendered(
             CorpusDocument document, List<TemplateSegment> segments, Set<RenderingFallback> fallbacks) {
         int[] tokens = tokenizer.encode(segments);
-        String text = segments.stream().map(TemplateSegment::text).collect(Collectors.joining());
+        String text = text(segments);
         boolean beginsText = tokens.length > 0
                 && tokenizer.bos().isPresent()
                 && tokens[0] == tokenizer.bos().getAsInt();

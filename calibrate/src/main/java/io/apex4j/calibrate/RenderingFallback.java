@@ -4,6 +4,11 @@ package io.apex4j.calibrate;
 public enum RenderingFallback {
     /** Thinking stands in the answer's content, as {@code <think>...</think>}, which the template takes for text. */
     THINKING_IN_CONTENT("thinking as <think> in the content"),
+    /**
+     * The template left something out: most do with what was thought before the user's last message, some with what is
+     * said or thought beside calls of tools.
+     */
+    PARTS_LEFT_OUT("thinking, or text beside tool calls, that the template leaves out"),
     /** What the system says stands before the first message of the user. */
     SYSTEM_IN_USER("system message before the first user message"),
     /** Descriptions of tools stand in the system message, a JSON object a line. */

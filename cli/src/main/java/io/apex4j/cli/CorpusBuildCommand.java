@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "",
             ".jsonl and .json hold objects with messages (and tools), conversations of from and value, text, or pairs:"
                     + " prompt and completion, question and answer, instruction and output. .txt holds documents between lines"
-                    + " of a single %. Any other text is one document."
+                    + " of a single %%. Any other text is one document."
         },
         footer = {
             "",

@@ -5,14 +5,10 @@ import io.apex4j.calibrate.Corpus;
 import io.apex4j.calibrate.CorpusWriter;
 import io.apex4j.calibrate.ReaderModel;
 import io.apex4j.calibrate.RenderedCorpus;
-import io.apex4j.calibrate.RenderedDocument;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,17 +71,11 @@ final class CorpusExportCommand implements Callable<Integer> {
         if (text != null) {
             Corpus corpus = folder == null ? Corpus.bundled() : Corpus.open(folder);
             RenderedCorpus rendered = reader.orElseThrow().render(corpus);
-            write(text, rendered.inTurn().stream().map(RenderedDocument::text).collect(Collectors.joining()));
+            CorpusWriter.writeText(rendered, text);
             report.wrote("text", text);
             report.rendered(rendered);
         }
         report.finish();
         return ExitCode.OK.code();
-    }
-
-    private static void write(Path file, String content) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.writeString(part, content);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -19,7 +19,7 @@ class ApexTest {
         Run run = Run.apex("--help");
 
         assertThat(run.code()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("inspect", "plan", "recipe", "quantize", "demo");
+        assertThat(run.out()).contains("inspect", "plan", "recipe", "quantize", "demo", "corpus");
         assertThat(run.out()).contains("chat", "generate", "tokenize", "bench", "doctor", "Examples:");
         for (ExitCode code : ExitCode.values()) {
             assertThat(run.out())
@@ -36,6 +36,7 @@ class ApexTest {
                 "recipe",
                 "quantize",
                 "demo",
+                "corpus",
                 "chat",
                 "generate",
                 "tokenize",
@@ -118,6 +119,15 @@ class ApexTest {
                 "demo --threads 0",
                 "demo --chunks 0",
                 "demo unexpected",
+                "corpus",
+                "corpus lst",
+                "corpus list --ctx 3",
+                "corpus export",
+                "corpus export --text out.txt",
+                "corpus check --min-tokens -1",
+                "corpus build -o out",
+                "corpus build texts",
+                "corpus build -o out --seed -1 texts",
                 "chat",
                 "chat m.gguf -c -1",
                 "chat m.gguf -ctk q4_0",
