@@ -81,7 +81,7 @@ final class ConversationAdapter {
             fields.put(abilities.thinkingField().get(), thinking);
         } else if (thinking != null) {
             fallbacks.add(RenderingFallback.THINKING_IN_CONTENT);
-            content = "<think>\n" + thinking + "\n</think>" + GAP + content;
+            content = ThinkTags.before(content, thinking);
         }
         return new ChatMessage(message.role(), content, fields);
     }

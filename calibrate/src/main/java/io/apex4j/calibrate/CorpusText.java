@@ -40,7 +40,7 @@ final class CorpusText {
 
     /**
      * The index of a character that shows that something went wrong: a control character, a replaced byte, a byte order
-     * mark, half a character.
+     * mark, half a character, or none.
      *
      * @return -1 when there is none
      */
@@ -52,6 +52,7 @@ final class CorpusText {
             if (isControl && !isAllowed
                     || character == '\uFFFD'
                     || character == '\uFEFF'
+                    || character >= '\uFDD0' && character <= '\uFDEF'
                     || isLoneSurrogate(text, index)) {
                 return index;
             }

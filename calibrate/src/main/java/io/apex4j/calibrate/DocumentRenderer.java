@@ -95,7 +95,8 @@ final class DocumentRenderer {
     }
 
     private RenderedDocument rendered(
-            CorpusDocument document, List<TemplateSegment> segments, Set<RenderingFallback> fallbacks) {
+            CorpusDocument document, List<TemplateSegment> fromTemplate, Set<RenderingFallback> fallbacks) {
+        List<TemplateSegment> segments = ThinkTags.resolved(fromTemplate);
         int[] tokens = tokenizer.encode(segments);
         String text = text(segments);
         boolean beginsText = tokens.length > 0

@@ -2,7 +2,7 @@ package io.apex4j.calibrate;
 
 /** What is done with a conversation when a model's chat template has no place for a part of it. */
 public enum RenderingFallback {
-    /** Thinking stands in the answer's content, as {@code <think>...</think>}, which the template takes for text. */
+    /** Thinking stands in the answer's content, as {@code <think>...</think>}. */
     THINKING_IN_CONTENT("thinking as <think> in the content"),
     /**
      * The template left something out: most do with what was thought before the user's last message, some with what is

@@ -94,6 +94,7 @@ class DocumentShapesTest {
                 "{'text': '   '} | an empty document",
                 "{'text': 'a\\u0000b'} | U+0000",
                 "{'text': 'a\\ud800b'} | U+D800",
+                "{'text': 'a\\ufdd0b'} | U+FDD0",
                 "{'text': 'a' | no valid JSON",
                 "{'text': 'a', 'text': 'b'} | no valid JSON",
                 "{'text': 'a'} {} | no valid JSON",

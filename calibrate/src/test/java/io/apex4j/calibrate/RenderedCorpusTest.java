@@ -169,6 +169,25 @@ class RenderedCorpusTest {
     }
 
     @Test
+    void tagsAroundThinkingAreTheModelsTokensAndThoseInMessagesAreText() throws IOException {
+        ReaderModel tiny = TinyReader.load();
+        int token = tiny.tokenizer().encode("<think>", true)[0];
+        Conversation quoting = new Conversation(
+                "chat",
+                "en",
+                List.of(
+                        ChatMessage.user("What does <think> mean?"),
+                        ChatMessage.assistant("<think> begins a thought.")
+                                .with(Conversation.THINKING, "A <think> tag.")),
+                List.of());
+
+        assertThat(tiny.tokenizer().isSpecial(token)).isTrue();
+        assertThat(count(tiny, quoting, token)).isEqualTo(1);
+        assertThat(count(TinyReader.with(golden("LFM2.5-8B-A1B")), quoting, token))
+                .isEqualTo(1);
+    }
+
+    @Test
     void aTemplateThatPrintsTheDateGivesTheSameTextEveryDay() {
         assertThat(render("{{ strftime_now('%d %b %Y') }}{{ messages[0]['content'] }}", CONVERSATION)
                         .text())
