@@ -21,6 +21,9 @@ final class LabelPlacement {
     private static final double OUTSIDE_COST = 5000;
     private static final double MARK_COST = 30;
     private static final double LINE_COST = 6;
+    /** A label that is nearer to another point than to its own is easily taken for that one's. */
+    private static final double AMBIGUITY_COST = 8;
+
     private static final double CROSSING_COST = 200;
     private static final int LEADER_STEPS = 12;
 
@@ -37,6 +40,11 @@ final class LabelPlacement {
             double width = Math.min(right, other.right) - Math.max(left, other.left);
             double height = Math.min(bottom, other.bottom) - Math.max(top, other.top);
             return width > 0 && height > 0 ? width * height : 0;
+        }
+
+        private double distance(Point point) {
+            return Math.hypot(
+                    Math.clamp(point.x(), left, right) - point.x(), Math.clamp(point.y(), top, bottom) - point.y());
         }
 
         private double area() {
@@ -107,7 +115,7 @@ final class LabelPlacement {
         for (double distance : DISTANCES) {
             for (int direction = 0; direction < DIRECTIONS; direction++) {
                 Box box = box(point, width, distance, 2 * Math.PI * direction / DIRECTIONS);
-                double cost = cost(box, others, points)
+                double cost = cost(box, point, others, points)
                         + crossings(new Placed(text, point, box), others)
                         + distance / 4
                         + preference(direction);
@@ -160,7 +168,7 @@ final class LabelPlacement {
         return false;
     }
 
-    private double cost(Box box, List<Placed> others, List<Point> points) {
+    private double cost(Box box, Point point, List<Placed> others, List<Point> points) {
         double cost = OUTSIDE_COST * (1 - bounds.overlap(box) / box.area());
         for (Placed other : others) {
             double overlap = box.grown(GAP).overlap(other.box());
@@ -169,6 +177,7 @@ final class LabelPlacement {
         for (Point mark : points) {
             double overlap = box.overlap(Box.around(mark, MARK_RADIUS));
             cost += overlap > 0 ? MARK_COST + overlap : 0;
+            cost += box.distance(mark) < box.distance(point) ? AMBIGUITY_COST : 0;
         }
         for (Box obstacle : obstacles) {
             cost += box.overlap(obstacle) > 0 ? LINE_COST : 0;

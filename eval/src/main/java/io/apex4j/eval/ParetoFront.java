@@ -7,10 +7,13 @@ import java.util.function.ToDoubleFunction;
 
 /** The elements of which no other is as small and better, or smaller and as good. */
 final class ParetoFront {
+    /** Files of the same weights differ by some metadata: an importance matrix adds a few hundred bytes. */
+    private static final double SAME_SIZE = 1.001;
+
     private ParetoFront() {}
 
     /**
-     * The front, from the smallest to the best.
+     * The front, from the smallest to the best. Of elements of the same size but for metadata the best is on it.
      *
      * @param size what is the better the smaller it is
      * @param cost what is the better the smaller it is, too
@@ -24,10 +27,18 @@ final class ParetoFront {
         double best = Double.POSITIVE_INFINITY;
         for (T element : sorted) {
             if (cost.applyAsDouble(element) < best) {
+                if (!front.isEmpty() && !isLarger(size.applyAsDouble(element), size.applyAsDouble(front.getLast()))) {
+                    front.removeLast();
+                }
                 best = cost.applyAsDouble(element);
                 front.add(element);
             }
         }
         return front;
+    }
+
+    /** Whether one size is larger than another by more than metadata. */
+    static boolean isLarger(double size, double other) {
+        return size > SAME_SIZE * other;
     }
 }

@@ -4,13 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Which file is best at which size, in sentences. All of it is computed. */
 final class ReportSummary {
-    /** An importance matrix adds a few hundred bytes of metadata to a file. */
-    private static final double SAME_SIZE = 1.001;
-
     private final Evaluation evaluation;
     private final List<Subject> subjects;
     private final Measure measure;
@@ -64,18 +60,9 @@ final class ReportSummary {
                 .toList();
     }
 
-    /** The files that no other beats, from the smallest; of files of the same size but for what they say of themselves one. */
+    /** The files that no other beats, from the smallest. */
     List<Subject> front() {
-        List<Subject> front =
-                ParetoFront.of(candidates(), subject -> subject.model().fileBytes(), measure::of);
-        return IntStream.range(0, front.size())
-                .filter(index -> index == front.size() - 1 || !isSameSize(front.get(index), front.get(index + 1)))
-                .mapToObj(front::get)
-                .toList();
-    }
-
-    private static boolean isSameSize(Subject smaller, Subject larger) {
-        return larger.model().fileBytes() <= SAME_SIZE * smaller.model().fileBytes();
+        return ParetoFront.of(candidates(), subject -> subject.model().fileBytes(), measure::of);
     }
 
     /** The best file at each size, from the smallest. */
@@ -172,9 +159,7 @@ final class ReportSummary {
         for (Subject subject : candidates()) {
             if (!front.contains(subject)) {
                 front.stream()
-                        .filter(better ->
-                                better.model().fileBytes() <= subject.model().fileBytes()
-                                        && measure.of(better) <= measure.of(subject))
+                        .filter(better -> !isLarger(better, subject) && measure.of(better) <= measure.of(subject))
                         .reduce((first, second) -> second)
                         .ifPresent(better -> remarks.add(beaten(subject, better)));
             }
@@ -188,8 +173,13 @@ final class ReportSummary {
         return remarks;
     }
 
+    private static boolean isLarger(Subject subject, Subject other) {
+        return ParetoFront.isLarger(
+                (double) subject.model().fileBytes(), (double) other.model().fileBytes());
+    }
+
     private String beaten(Subject subject, Subject better) {
-        boolean isSmaller = better.model().fileBytes() < subject.model().fileBytes();
+        boolean isSmaller = isLarger(subject, better);
         if (isWithinNoise(subject, better)) {
             return subject.label() + (isSmaller ? " is larger than " : " is as large as ") + better.label()
                     + ", and the difference between them is within noise.";

@@ -28,9 +28,12 @@ final class ReportTables {
     List<String> html() {
         List<String> tables = new ArrayList<>();
         tables.add(overview());
-        domains("Perplexity by text", text -> Optional.of(text.perplexity().perplexity()))
+        domains(
+                        "Perplexity by text",
+                        PERPLEXITY_DECIMALS - 1,
+                        text -> Optional.of(text.perplexity().perplexity()))
                 .ifPresent(tables::add);
-        domains("Mean KL divergence by text, nats", text -> text.divergence().map(DivergenceResult::mean))
+        domains("Mean KL divergence by text, nats", 0, text -> text.divergence().map(DivergenceResult::mean))
                 .ifPresent(tables::add);
         tasks().ifPresent(tables::add);
         speed().ifPresent(tables::add);
@@ -110,7 +113,8 @@ final class ReportTables {
         return error > 0 && Double.isFinite(error) ? " ± " + Figures.fixed(error, decimals) : "";
     }
 
-    private Optional<String> domains(String caption, Function<TextResult, Optional<Estimate>> value) {
+    private Optional<String> domains(
+            String caption, int leastDecimals, Function<TextResult, Optional<Estimate>> value) {
         Set<String> names = new LinkedHashSet<>();
         subjects.forEach(subject -> subject.model().texts().forEach(text -> names.add(text.name())));
         List<Estimate> all = subjects.stream()
@@ -120,7 +124,9 @@ final class ReportTables {
         if (names.size() < 2 || all.isEmpty()) {
             return Optional.empty();
         }
-        int decimals = Figures.decimals(all.stream().map(Estimate::value).toList());
+        int decimals = Math.max(
+                leastDecimals,
+                Figures.decimals(all.stream().map(Estimate::value).toList()));
         List<String> titles = new ArrayList<>(List.of("Model"));
         titles.addAll(names);
         HtmlTable table = new HtmlTable(caption, titles);

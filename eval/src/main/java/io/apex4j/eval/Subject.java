@@ -1,6 +1,7 @@
 package io.apex4j.eval;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,9 +18,13 @@ record Subject(ModelEvaluation model, String label, SeriesStyle style) {
     private static final String MATRIX_PREFIX = "i-";
     private static final int LABEL_CHARACTERS = 28;
 
-    /** The models of an evaluation in their order. */
+    /** The models of an evaluation: the reference, then the others from the smallest to the largest file. */
     static List<Subject> of(Evaluation evaluation) {
-        List<ModelEvaluation> models = evaluation.models();
+        List<ModelEvaluation> models = evaluation.models().stream()
+                .sorted(Comparator.comparing(ModelEvaluation::isReference)
+                        .reversed()
+                        .thenComparingLong(ModelEvaluation::fileBytes))
+                .toList();
         int cut = commonStart(models.stream()
                 .filter(model -> !model.isReference())
                 .map(ModelEvaluation::name)

@@ -20,6 +20,12 @@ class ParetoFrontTest {
     }
 
     @Test
+    void someMetadataMoreDoNotCount() {
+        assertThat(front(new Model("worse", 4, 2), new Model("better", 4.0001, 1), new Model("best", 4.1, 0.5)))
+                .containsExactly("better", "best");
+    }
+
+    @Test
     void whatIsNoNumberIsNotOnIt() {
         assertThat(front(new Model("unmeasured", 1, Double.NaN), new Model("measured", 4, 1)))
                 .containsExactly("measured");

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 
 class SubjectTest {
     @Test
-    void labelsLeaveOutWhatAllNamesBeginWith() {
+    void labelsLeaveOutWhatAllNamesBeginWithAndGoFromTheReferenceToTheLargest() {
         assertThat(Subject.of(EvaluationSamples.published()))
                 .extracting(Subject::label)
                 .containsExactly(
-                        "I-Quality", "Quality", "I-Balanced", "Balanced", "I-Compact", "Compact", "Mini", "BF16");
+                        "BF16", "Mini", "I-Compact", "Compact", "I-Quality", "Quality", "I-Balanced", "Balanced");
     }
 
     @Test
@@ -39,10 +39,10 @@ class SubjectTest {
     void aProfileWithAndWithoutImportanceMatrixShareColourAndShape() {
         List<Subject> subjects = Subject.of(EvaluationSamples.published());
 
-        assertThat(subjects.get(0).style()).isEqualTo(new SeriesStyle(0, false, false));
-        assertThat(subjects.get(1).style()).isEqualTo(new SeriesStyle(0, true, false));
-        assertThat(subjects.get(6).style()).as("without a twin").isEqualTo(new SeriesStyle(3, false, false));
-        assertThat(subjects.get(7).style().isReference()).isTrue();
+        assertThat(subjects.get(0).style().isReference()).isTrue();
+        assertThat(subjects.get(1).style()).as("without a twin").isEqualTo(new SeriesStyle(0, false, false));
+        assertThat(subjects.get(2).style()).isEqualTo(new SeriesStyle(1, false, false));
+        assertThat(subjects.get(3).style()).isEqualTo(new SeriesStyle(1, true, false));
     }
 
     private static List<String> labels(String... names) {
