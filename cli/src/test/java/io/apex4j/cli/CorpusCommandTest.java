@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class CorpusCommandTest {
-    private static final Path MODEL = DemoFiles.find().model();
+    private static final Path MODEL = DemoFiles.model();
 
     @TempDir
     private Path folder;

@@ -9,7 +9,7 @@ public interface GenerationListener {
     /** A token of the answer, before its text. */
     default void token(int token) {}
 
-    /** So many tokens of the prompt have been taken in. */
+    /** So many tokens of the prompt are in the session, those that were there from before included. */
     default void promptProgress(int done, int total) {}
 
     /** Asked before every step: true ends the generation with {@link FinishReason#CANCELLED}. */

@@ -67,7 +67,7 @@ public final class Generator {
      * @throws ModelException when there is no token, or the context has no room for the prompt
      */
     public Generation generate(int[] prompt, GenerationOptions options, GenerationListener listener) {
-        return generate(session.tokens().withPrompt(prompt), options, listener);
+        return generate(session.tokens().withPrompt(prompt), session.position(), options, listener);
     }
 
     /**
@@ -78,12 +78,18 @@ public final class Generator {
      * @throws ModelException when the context has no room for the sequence
      */
     public Generation generate(TokenSequence sequence, GenerationOptions options, GenerationListener listener) {
+        return generate(sequence, 0, options, listener);
+    }
+
+    /** The same, where the listener hears of the prompt from a token of the sequence on. */
+    private Generation generate(
+            TokenSequence sequence, int first, GenerationOptions options, GenerationListener listener) {
         if (sequence.commonLength(session.tokens()) < session.position()) {
             throw new IllegalArgumentException("The sequence does not begin with what the session has taken in");
         }
         Run run = new Run(options, listener);
         long start = System.nanoTime();
-        float[] logits = takeIn(sequence, run);
+        float[] logits = takeIn(sequence, first, run);
         long promptEnd = System.nanoTime();
         Lookahead lookahead = new Lookahead(session, sequence, options.draftTokens(), nanoTime);
         FinishReason reason = logits.length == 0 ? FinishReason.CANCELLED : answer(logits, run, lookahead);
@@ -102,7 +108,7 @@ public final class Generator {
     }
 
     /** Returns the logits after the prompt, or none when the listener has asked for the end. */
-    private float[] takeIn(TokenSequence sequence, Run run) {
+    private float[] takeIn(TokenSequence sequence, int first, Run run) {
         int known = session.position();
         session.checkRoom(sequence.size() - known);
         float[] logits = {};
@@ -120,7 +126,7 @@ public final class Generator {
                 sampler.accept(token);
             }
             run.promptTokens += part.length;
-            run.listener.promptProgress(run.promptTokens, sequence.size() - known);
+            run.listener.promptProgress(session.position() - first, sequence.size() - first);
         }
         return logits;
     }

@@ -68,8 +68,9 @@ final class GivenAnswers {
         IntStream tokens = IntStream.empty();
         int start = 0;
         for (int index = 1; index < segments.size(); index++) {
-            TemplateSegment segment = segments.get(index);
-            int[] given = segment.isUserText() ? tokensByText.get(segment.text()) : null;
+            int[] given = isAnswer(segments, index)
+                    ? tokensByText.get(segments.get(index).text())
+                    : null;
             if (given != null) {
                 int[] before = tokenizer.encode(segments.subList(start, index));
                 tokens = IntStream.concat(tokens, IntStream.concat(Arrays.stream(before), Arrays.stream(given)));
@@ -78,6 +79,16 @@ final class GivenAnswers {
         }
         return IntStream.concat(tokens, Arrays.stream(tokenizer.encode(segments.subList(start, segments.size()))))
                 .toArray();
+    }
+
+    /** Whether a segment is what an assistant said: it comes after the words that the whole conversation ends with. */
+    private static boolean isAnswer(List<TemplateSegment> segments, int index) {
+        TemplateSegment before = segments.get(index - 1);
+        TemplateSegment cue = segments.getLast();
+        return segments.get(index).isUserText()
+                && !before.isUserText()
+                && !cue.isUserText()
+                && before.text().endsWith(cue.text());
     }
 
     /**

@@ -99,6 +99,14 @@ class ChatSessionTest {
     }
 
     @Test
+    void onlyWhatTheAssistantSaidKeepsTheTokensOfAnAnswer() {
+        ChatSession chat = new ChatSession(model);
+        Generation answer = answer(chat, request(ChatMessage.user("Hello")));
+        ChatRequest echoed = request(ChatMessage.user(answer.text()));
+        assertThat(chat.prompt(echoed)).isEqualTo(new ChatSession(model).prompt(echoed));
+    }
+
+    @Test
     void aCacheThatForgetsChangesNoAnswer() {
         ChatSession remembering = new ChatSession(model);
         ChatSession forgetful = new ChatSession(model, TemplateDefaults.chatMl(), new PromptCache(0));
