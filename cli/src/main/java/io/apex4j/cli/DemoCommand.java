@@ -10,7 +10,14 @@ import io.apex4j.apex.PreflightReport;
 import io.apex4j.apex.QuantizeOptions;
 import io.apex4j.apex.QuantizeResult;
 import io.apex4j.apex.QuantizeSettings;
+import io.apex4j.eval.Evaluation;
+import io.apex4j.eval.EvaluationRequest;
+import io.apex4j.eval.EvaluationText;
+import io.apex4j.eval.Origin;
+import io.apex4j.eval.ReportWriter;
 import io.apex4j.gguf.GgufModel;
+import io.apex4j.model.KvType;
+import io.apex4j.model.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +35,9 @@ import picocli.CommandLine.Option;
         header = "Quantize the bundled model with all published profiles.",
         description =
                 "The model is a small trained LFM2-MoE; the seven profiles are those that APEX publishes. Collects an"
-                        + " importance matrix with a part of the bundled corpus, quantizes, and shows sizes and what"
-                        + " quantizing changed in the weights. Files of an earlier demo are replaced.",
+                        + " importance matrix with a part of the bundled corpus, quantizes, and measures what that has"
+                        + " cost: in the weights, and in the predictions on bundled texts, with a report in HTML. Files"
+                        + " of an earlier demo are replaced.",
         footer = {"", "Examples:", "  apex demo", "  apex demo -o compared --threads 2", "  apex demo --json"})
 final class DemoCommand implements Callable<Integer> {
     private final Screen screen;
@@ -49,6 +57,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "How many chunks of the corpus the matrix is collected from (else ${DEFAULT-VALUE}).")
     private int chunks = 60;
 
+    @Option(
+            names = "--eval-chunks",
+            paramLabel = "N",
+            description = "How many chunks of each of the six bundled texts the files are measured on (else"
+                    + " ${DEFAULT-VALUE}; 0 for none).")
+    private int evaluatedChunks = 4;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -62,6 +77,9 @@ final class DemoCommand implements Callable<Integer> {
         QuantizeSettings settings = threads == null ? defaults : defaults.withThreads(threads);
         if (chunks < 1) {
             throw new OptionException("--chunks: " + chunks + " is not 1 or more");
+        }
+        if (evaluatedChunks < 0) {
+            throw new OptionException("--eval-chunks: " + evaluatedChunks + " is not 0 or more");
         }
         Path modelFile = DemoFiles.model();
         Files.createDirectories(folder);
@@ -96,16 +114,39 @@ final class DemoCommand implements Callable<Integer> {
             }
             entries.add(new DemoReport.Entry(profile, job, quantize(model, job, matrix, target, settings)));
         }
-        show(report, entries);
+        if (!json) {
+            report.print(screen, entries);
+            screen.out().flush();
+        }
+        Optional<Evaluation> evaluation = evaluatedChunks == 0 ? Optional.empty() : Optional.of(evaluate(entries));
+        if (json) {
+            screen.out().println(Json.text(report.json(entries, evaluation)));
+        }
         return ExitCode.OK;
     }
 
-    private void show(DemoReport report, List<DemoReport.Entry> entries) throws IOException {
-        if (json) {
-            screen.out().println(Json.text(report.json(entries)));
-        } else {
-            report.print(screen, entries);
+    private Evaluation evaluate(List<DemoReport.Entry> entries) throws IOException {
+        List<Path> files =
+                entries.stream().map(entry -> entry.result().files().getFirst()).toList();
+        EvaluationRequest.Builder request = EvaluationRequest.of(files)
+                .reference(DemoFiles.model())
+                .chunks(evaluatedChunks)
+                .machine(EvalArguments.machine());
+        EvaluationText.bundledDomains().forEach(domain -> request.text(EvaluationText.bundled(domain)));
+        if (threads != null) {
+            request.options(
+                    ModelOptions.defaults().withKvTypes(KvType.F32, KvType.F32).withThreads(threads));
         }
+        Evaluation evaluation = new EvaluationJob(screen, !screen.showsProgress()).run(request.build());
+        String version = new Version().getVersion()[0];
+        Path page = ReportWriter.write(
+                        evaluation, new Origin("apex demo", version), folder.resolve(DemoReport.EVALUATION))
+                .getFirst();
+        if (!json) {
+            new EvaluationTables(evaluation).print(screen);
+            screen.line("report: " + page);
+        }
+        return evaluation;
     }
 
     private QuantizeResult quantize(

@@ -8,6 +8,8 @@ import io.apex4j.apex.ApexProfile;
 import io.apex4j.apex.ModelShape;
 import io.apex4j.apex.QuantizeResult;
 import io.apex4j.apex.Role;
+import io.apex4j.eval.Evaluation;
+import io.apex4j.eval.EvaluationJson;
 import io.apex4j.gguf.GgufTensor;
 import io.apex4j.pipeline.ProfilePurpose;
 import java.io.IOException;
@@ -19,9 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Compares profiles on one model, as a table or as JSON. */
 final class DemoReport {
+    /** The folder of the evaluation, in that of the files. */
+    static final String EVALUATION = "evaluation";
+
     private final Path model;
     private final DemoMatrix matrix;
     private final Path folder;
@@ -109,7 +115,7 @@ final class DemoReport {
     }
 
     /** The comparison as one JSON object. */
-    Map<String, Object> json(List<Entry> entries) throws IOException {
+    Map<String, Object> json(List<Entry> entries, Optional<Evaluation> evaluation) throws IOException {
         List<Map<String, Object>> profiles = new ArrayList<>();
         for (Entry entry : entries) {
             profiles.add(new QuantizeReport(entry.job(), entry.result()).json(true));
@@ -120,6 +126,7 @@ final class DemoReport {
         object.put("folder", folder.toString());
         object.put("imatrix", matrix.json());
         object.put("profiles", profiles);
+        evaluation.ifPresent(measured -> object.put("evaluation", EvaluationJson.objects(measured)));
         return object;
     }
 }

@@ -182,7 +182,7 @@ final class EvalArguments {
         }
     }
 
-    private static String machine() {
+    static String machine() {
         Machine machine = Machine.here();
         return String.join(
                 ", ",

@@ -1,15 +1,11 @@
 package io.apex4j.cli;
 
 import io.apex4j.eval.Evaluation;
-import io.apex4j.eval.EvaluationException;
 import io.apex4j.eval.EvaluationJson;
-import io.apex4j.eval.EvaluationProgress;
 import io.apex4j.eval.EvaluationRequest;
-import io.apex4j.eval.EvaluationRun;
 import io.apex4j.eval.Origin;
 import io.apex4j.eval.ReportWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -58,7 +54,7 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         EvaluationRequest request = arguments.request();
         warnOfMemory(request);
-        Evaluation evaluation = run(request);
+        Evaluation evaluation = new EvaluationJob(screen, json && !screen.showsProgress()).run(request);
         if (json) {
             screen.out().println(EvaluationJson.array(evaluation));
         } else {
@@ -95,36 +91,6 @@ final class EvalCommand implements Callable<Integer> {
         }
         if (request.folder().filter(Files::isRegularFile).isPresent()) {
             throw new InputException(request.folder().get() + " is a file; -o names a folder");
-        }
-    }
-
-    private Evaluation run(EvaluationRequest request) throws IOException {
-        String message = request.folder()
-                .map(folder -> "interrupted: the same command goes on with what is in " + folder)
-                .orElse("interrupted: nothing was kept; with -o FOLDER the same command could go on");
-        try (InterruptGuard guard = InterruptGuard.install(screen, message);
-                EvalProgress progress = new EvalProgress(screen, System::nanoTime)) {
-            try {
-                Evaluation evaluation = HeapNeed.within(
-                        () -> unchecked(request, json && !screen.showsProgress() ? EvaluationProgress.NONE : progress));
-                guard.complete();
-                return evaluation;
-            } catch (EvaluationException exception) {
-                throw guard.isInterrupted() ? new InterruptedRunException(exception) : exception;
-            } catch (UncheckedIOException exception) {
-                if (guard.isInterrupted()) {
-                    throw new InterruptedRunException(exception);
-                }
-                throw exception.getCause();
-            }
-        }
-    }
-
-    private static Evaluation unchecked(EvaluationRequest request, EvaluationProgress progress) {
-        try {
-            return EvaluationRun.run(request, progress);
-        } catch (IOException exception) {
-            throw new UncheckedIOException(exception);
         }
     }
 }

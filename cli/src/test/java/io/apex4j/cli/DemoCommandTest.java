@@ -21,7 +21,8 @@ class DemoCommandTest {
 
     @BeforeAll
     void runOnce(@TempDir Path folder) {
-        demo = Run.apex("demo", "-o", folder.resolve("new").resolve("demo"), "--chunks", 6, "--json");
+        demo = Run.apex(
+                "demo", "-o", folder.resolve("new").resolve("demo"), "--chunks", 6, "--eval-chunks", 1, "--json");
     }
 
     @Test
@@ -57,6 +58,21 @@ class DemoCommandTest {
                 .extracting(id -> profiles.get(id).get("routed expert").asDouble())
                 .isSorted()
                 .allMatch(error -> error > 0.001 && error < 0.2);
+    }
+
+    @Test
+    void endsWithAnEvaluationAndItsReport() {
+        JsonNode models = demo.json().get("evaluation");
+        assertThat(models.valueStream().map(model -> model.get("model").asString()))
+                .hasSize(8)
+                .startsWith("tiny-lfm2moe-bf16")
+                .contains("tiny-lfm2moe-APEX-I-Compact", "tiny-lfm2moe-APEX-Compact");
+        assertThat(models.valueStream()
+                        .skip(1)
+                        .map(model -> model.get("kl_mean").asDouble()))
+                .allMatch(divergence -> divergence > 0.0001 && divergence < 0.1);
+        assertThat(Path.of(demo.json().get("folder").asString(), "evaluation", "report.html"))
+                .exists();
     }
 
     @Test
