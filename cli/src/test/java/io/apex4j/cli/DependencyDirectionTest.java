@@ -11,8 +11,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dependencies run one way: gguf &lt;- quant &lt;- {kernels &lt;- model, apex} &lt;- {calibrate, eval}, quant &lt;- convert,
- * {convert, calibrate} &lt;- pipeline, all of these &lt;- cli, with bench on top of all.
+ * Dependencies run one way: gguf &lt;- quant &lt;- {kernels &lt;- model, apex} &lt;- {calibrate, eval}, grammar &lt;- model,
+ * quant &lt;- convert, {convert, calibrate} &lt;- pipeline, all of these &lt;- cli, with bench on top of all.
  */
 class DependencyDirectionTest {
     private static final JavaClasses CODE = new ClassFileImporter()
@@ -24,7 +24,8 @@ class DependencyDirectionTest {
     void allModulesBelowTheCommandAreSeen() {
         assertThat(CODE.stream().map(type -> type.getPackageName()))
                 .contains("io.apex4j.gguf", "io.apex4j.quant", "io.apex4j.quant.vector", "io.apex4j.apex")
-                .contains("io.apex4j.kernels", "io.apex4j.kernels.vector", "io.apex4j.model", "io.apex4j.cli")
+                .contains("io.apex4j.kernels", "io.apex4j.kernels.vector", "io.apex4j.grammar")
+                .contains("io.apex4j.model", "io.apex4j.cli")
                 .contains("io.apex4j.convert", "io.apex4j.calibrate", "io.apex4j.eval", "io.apex4j.pipeline");
     }
 
@@ -41,6 +42,8 @@ class DependencyDirectionTest {
                 .definedBy("io.apex4j.apex..")
                 .layer("kernels")
                 .definedBy("io.apex4j.kernels..")
+                .layer("grammar")
+                .definedBy("io.apex4j.grammar..")
                 .layer("model")
                 .definedBy("io.apex4j.model..")
                 .layer("convert")
@@ -71,6 +74,8 @@ class DependencyDirectionTest {
                 .mayOnlyBeAccessedByLayers("calibrate", "eval", "pipeline", "cli", "bench")
                 .whereLayer("model")
                 .mayOnlyBeAccessedByLayers("calibrate", "eval", "pipeline", "cli", "bench")
+                .whereLayer("grammar")
+                .mayOnlyBeAccessedByLayers("model", "cli", "bench")
                 .whereLayer("kernels")
                 .mayOnlyBeAccessedByLayers("model", "calibrate", "eval", "cli", "bench")
                 .whereLayer("quant")
@@ -86,6 +91,17 @@ class DependencyDirectionTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("io.apex4j.gguf..", "java..", "org.jspecify.annotations..")
+                .check(CODE);
+    }
+
+    @Test
+    void grammarsNeedNothingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("io.apex4j.grammar..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.apex4j.grammar..", "java..", "org.jspecify.annotations..")
                 .check(CODE);
     }
 
@@ -106,7 +122,7 @@ class DependencyDirectionTest {
     }
 
     @Test
-    void runningModelsNeedsNothingButTheJdkTheFileFormatAndTheBlockFormats() {
+    void runningModelsNeedsNothingButTheJdkGrammarsTheFileFormatAndTheBlockFormats() {
         classes()
                 .that()
                 .resideInAnyPackage("io.apex4j.kernels..", "io.apex4j.model..")
@@ -114,6 +130,7 @@ class DependencyDirectionTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "io.apex4j.model..",
+                        "io.apex4j.grammar..",
                         "io.apex4j.kernels..",
                         "io.apex4j.quant..",
                         "io.apex4j.gguf..",
