@@ -3,6 +3,7 @@ module io.apex4j.bench {
     requires info.picocli;
     requires io.apex4j.apex;
     requires io.apex4j.gguf;
+    requires io.apex4j.grammar;
     requires io.apex4j.kernels;
     requires io.apex4j.model;
     requires io.apex4j.quant;

@@ -35,6 +35,13 @@ final class LlamaFunctions {
     final MethodHandle llamaModelGetVocab;
     final MethodHandle llamaVocabNTokens;
     final MethodHandle llamaTokenize;
+    final MethodHandle llamaTokenToPiece;
+    final MethodHandle llamaVocabIsEog;
+    final MethodHandle llamaVocabIsControl;
+    final MethodHandle llamaSamplerInitGrammar;
+    final MethodHandle llamaSamplerApply;
+    final MethodHandle llamaSamplerAccept;
+    final MethodHandle llamaSamplerFree;
     final MethodHandle llamaContextDefaultParams;
     final MethodHandle llamaInitFromModel;
     final MethodHandle llamaFree;
@@ -72,6 +79,15 @@ final class LlamaFunctions {
         llamaVocabNTokens = find(llama, "llama_vocab_n_tokens", FunctionDescriptor.of(INT, POINTER));
         llamaTokenize = find(
                 llama, "llama_tokenize", FunctionDescriptor.of(INT, POINTER, POINTER, INT, POINTER, INT, BOOL, BOOL));
+        llamaTokenToPiece = find(
+                llama, "llama_token_to_piece", FunctionDescriptor.of(INT, POINTER, INT, POINTER, INT, INT, BOOL));
+        llamaVocabIsEog = find(llama, "llama_vocab_is_eog", FunctionDescriptor.of(BOOL, POINTER, INT));
+        llamaVocabIsControl = find(llama, "llama_vocab_is_control", FunctionDescriptor.of(BOOL, POINTER, INT));
+        llamaSamplerInitGrammar =
+                find(llama, "llama_sampler_init_grammar", FunctionDescriptor.of(POINTER, POINTER, POINTER, POINTER));
+        llamaSamplerApply = find(llama, "llama_sampler_apply", FunctionDescriptor.ofVoid(POINTER, POINTER));
+        llamaSamplerAccept = find(llama, "llama_sampler_accept", FunctionDescriptor.ofVoid(POINTER, INT));
+        llamaSamplerFree = find(llama, "llama_sampler_free", FunctionDescriptor.ofVoid(POINTER));
         llamaContextDefaultParams =
                 find(llama, "llama_context_default_params", FunctionDescriptor.of(LlamaStructs.CONTEXT_PARAMETERS));
         llamaInitFromModel = find(

@@ -10,6 +10,7 @@ import java.util.Arrays;
 /** A model that llama.cpp has loaded, on the processor. Not thread-safe; its contexts are to be closed before it. */
 final class LlamaModel implements AutoCloseable {
     private static final int DESCRIPTION_BYTES = 256;
+    private static final int MOST_PIECE_BYTES = 4096;
 
     private final LlamaFunctions functions;
     private final LlamaLog log;
@@ -21,14 +22,17 @@ final class LlamaModel implements AutoCloseable {
      *
      * @param checkTensors whether every block is checked
      * @param repack whether weights are copied into the order that the processor likes, as llama.cpp does by default
+     * @param onlyVocabulary whether the weights are left alone, which need not be there
      */
-    record Loading(boolean checkTensors, boolean repack) {
+    record Loading(boolean checkTensors, boolean repack, boolean onlyVocabulary) {
         /** As {@code llama-bench} and others do. */
-        static final Loading DEFAULTS = new Loading(false, true);
+        static final Loading DEFAULTS = new Loading(false, true, false);
         /** With a check of every block. */
-        static final Loading CHECKED = new Loading(true, true);
+        static final Loading CHECKED = new Loading(true, true, false);
         /** With the weights as they are in the file. */
-        static final Loading MAPPED = new Loading(false, false);
+        static final Loading MAPPED = new Loading(false, false, false);
+        /** To have its tokens. */
+        static final Loading VOCABULARY = new Loading(false, false, true);
     }
 
     private LlamaModel(LlamaFunctions functions, LlamaLog log, MemorySegment model) {
@@ -52,6 +56,8 @@ final class LlamaModel implements AutoCloseable {
             LlamaStructs.set(
                     LlamaStructs.MODEL_PARAMETERS, parameters, "check_tensors", loading.checkTensors() ? 1 : 0);
             LlamaStructs.set(LlamaStructs.MODEL_PARAMETERS, parameters, "use_extra_bufts", loading.repack() ? 1 : 0);
+            LlamaStructs.set(
+                    LlamaStructs.MODEL_PARAMETERS, parameters, "vocab_only", loading.onlyVocabulary() ? 1 : 0);
             MemorySegment model = (MemorySegment) LlamaFunctions.call(
                     functions.llamaModelLoadFromFile, arena.allocateFrom(file.toString()), parameters);
             if (model.equals(MemorySegment.NULL)) {
@@ -99,6 +105,50 @@ final class LlamaModel implements AutoCloseable {
                 throw new LlamaCppException("llama.cpp makes " + -count + " tokens of " + bytes.length + " bytes");
             }
             return Arrays.copyOf(tokens.toArray(ValueLayout.JAVA_INT), count);
+        }
+    }
+
+    /** The bytes of a token; of a special one its name. */
+    byte[] piece(int token) {
+        try (Arena arena = Arena.ofConfined()) {
+            int room = MOST_PIECE_BYTES;
+            MemorySegment bytes = arena.allocate(room);
+            int size = (int)
+                    LlamaFunctions.call(functions.llamaTokenToPiece, vocabulary, token, bytes, room, 0, true);
+            if (size < 0) {
+                throw new LlamaCppException("Token " + token + " has " + -size + " bytes, more than " + room);
+            }
+            return bytes.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    /** Whether a token ends an answer. */
+    boolean isEnd(int token) {
+        return (boolean) LlamaFunctions.call(functions.llamaVocabIsEog, vocabulary, token);
+    }
+
+    /** Whether a token is no text. */
+    boolean isControl(int token) {
+        return (boolean) LlamaFunctions.call(functions.llamaVocabIsControl, vocabulary, token);
+    }
+
+    /**
+     * Compiles a grammar whose first rule is {@code root}.
+     *
+     * @throws LlamaCppException when llama.cpp refuses it
+     */
+    LlamaGrammar grammar(String gbnf) {
+        log.clear();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment sampler = (MemorySegment) LlamaFunctions.call(
+                    functions.llamaSamplerInitGrammar,
+                    vocabulary,
+                    arena.allocateFrom(gbnf),
+                    arena.allocateFrom("root"));
+            if (sampler.equals(MemorySegment.NULL)) {
+                throw new LlamaCppException("llama.cpp refuses the grammar: " + log.text());
+            }
+            return new LlamaGrammar(functions, sampler, vocabularySize());
         }
     }
 

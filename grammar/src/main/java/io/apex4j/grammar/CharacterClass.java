@@ -8,24 +8,28 @@ package io.apex4j.grammar;
  *     token ends within a character
  */
 record CharacterClass(CodePoints matched, boolean isNegated) {
+    private static final CodePoints SCALARS = CodePoints.range(0, Character.MIN_SURROGATE - 1)
+            .or(CodePoints.range(Character.MAX_SURROGATE + 1, Character.MAX_CODE_POINT));
+
     static CharacterClass of(CodePoints listed, boolean isNegated) {
         return new CharacterClass(isNegated ? listed.complement() : listed, isNegated);
     }
 
-    boolean matches(int codePoint) {
-        return matched.contains(codePoint);
+    /** The class as it is matched: in well-formed UTF-8 only what is a character counts. */
+    CharacterClass matchedAs(Utf8Matching matching) {
+        return switch (matching) {
+            case AS_LLAMA_CPP -> this;
+            case WELL_FORMED -> new CharacterClass(matched.and(SCALARS), false);
+        };
     }
 
     /** Whether a character that has begun could still be taken. */
-    boolean matches(PartialCharacter partial, Utf8Matching matching) {
-        if (!partial.canBecomeCharacter(matching)) {
+    boolean matches(PartialCharacter partial) {
+        if (!partial.canBecomeCharacter()) {
             return false;
         }
-        int low = partial.lowest();
-        int high = partial.highest();
-        return switch (matching) {
-            case AS_LLAMA_CPP -> isNegated ? matched.containsAll(low, high) : matched.containsAny(low, high);
-            case WELL_FORMED -> matched.containsAny(low, Math.min(high, Character.MAX_CODE_POINT));
-        };
+        return isNegated
+                ? matched.containsAll(partial.lowest(), partial.highest())
+                : matched.containsAny(partial.lowest(), partial.highest());
     }
 }

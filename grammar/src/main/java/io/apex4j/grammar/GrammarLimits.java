@@ -13,9 +13,9 @@ public final class GrammarLimits {
     /** Readings of the same text that a grammar may leave open at one place. */
     public static final int STACKS = 10_000;
     /** Steps from one character to the next, over all readings. */
-    public static final int STEPS_PER_CHARACTER = 200_000;
+    public static final int STEPS_PER_CHARACTER = 100_000;
     /** Steps to work out the allowed tokens at one place. */
-    public static final int STEPS_PER_MASK = 5_000_000;
+    public static final int STEPS_PER_MASK = 1_000_000;
 
     private GrammarLimits() {}
 }

@@ -10,36 +10,29 @@ record PartialCharacter(int value, int missingBytes) {
     static final PartialCharacter NONE = new PartialCharacter(0, 0);
 
     private static final int BITS = 6;
-    private static final int SURROGATES = 0xD800 >> BITS;
-    private static final int SURROGATES_END = 0xE000 >> BITS;
-
-    /** The character with one more follow-up byte. */
-    PartialCharacter with(int followUp) {
-        return new PartialCharacter(value << BITS | followUp & 0x3F, missingBytes - 1);
-    }
 
     boolean isNone() {
         return missingBytes == 0;
     }
 
-    /** Whether the bytes could begin a character: for llama.cpp all can but overlong forms of ASCII. */
-    boolean canBecomeCharacter(Utf8Matching matching) {
-        if (missingBytes == 1 && value < 2) {
-            return false;
-        }
-        return matching == Utf8Matching.AS_LLAMA_CPP || missingBytes != 3 || value <= 4;
+    /** The character with more follow-up bytes, whose bits stand in {@code bits}. */
+    PartialCharacter with(int bits, int count) {
+        return new PartialCharacter(value << BITS * count | bits, missingBytes - count);
     }
 
-    /**
-     * Whether follow-up bytes have kept to UTF-8: no overlong form, no surrogate, nothing beyond Unicode. To be asked
-     * after each follow-up byte that leaves some missing.
-     */
-    boolean isWellFormedAfterFollowUp() {
-        return switch (missingBytes) {
-            case 2 -> value >= 0x10000 >> 2 * BITS && value <= Character.MAX_CODE_POINT >> 2 * BITS;
-            case 1 -> value >= 0x800 >> BITS && (value < SURROGATES || value >= SURROGATES_END);
-            default -> true;
-        };
+    /** Whether a follow-up byte may come next, if overlong forms are no UTF-8. */
+    boolean isWellFormedWith(int followUpBits) {
+        return value > 0
+                || switch (missingBytes) {
+                    case 2 -> followUpBits >= 0x800 >> BITS;
+                    case 3 -> followUpBits >= 0x10000 >> 2 * BITS;
+                    default -> false;
+                };
+    }
+
+    /** Whether anything can become of it: two bytes are not for what fits in one. */
+    boolean canBecomeCharacter() {
+        return missingBytes != 1 || value >= 2;
     }
 
     /** The least code point that can become of it; forms that would be overlong do not count. */

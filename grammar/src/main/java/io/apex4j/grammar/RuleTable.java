@@ -82,8 +82,8 @@ final class RuleTable {
         return kinds[position] == 0;
     }
 
-    CharacterClass characterClass(int number) {
-        return classes.get(number);
+    List<CharacterClass> classes() {
+        return classes;
     }
 
     /** The tokens that rules name. */

@@ -14,15 +14,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes expressions out as the elements of a {@link RuleTable}. */
 final class RuleWriter {
     private final Map<String, Expression> rules;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> names = new ArrayList<>();
-    /** Per rule the elements of each alternative; null until it is written. */
-    private final List<int[] @Nullable []> written = new ArrayList<>();
+    /** Per rule the elements of each alternative; none until it is written. */
+    private final List<int[][]> written = new ArrayList<>();
 
     private final Map<CharacterClass, Integer> classNumbers = new HashMap<>();
     private final List<CharacterClass> classes = new ArrayList<>();
@@ -53,7 +52,7 @@ final class RuleWriter {
 
     private int newRule(String name) {
         names.add(name);
-        written.add(null);
+        written.add(new int[0][]);
         count(1);
         return names.size() - 1;
     }

@@ -1,0 +1,53 @@
+package io.apex4j.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A grammar in GBNF to compare engines with. */
+record GrammarCase(String name, String text) {
+    private static final List<String> NAMES = List.of(
+            "json",
+            "json-array",
+            "arithmetic",
+            "list",
+            "numbered-list",
+            "chess",
+            "nested",
+            "groups",
+            "japanese",
+            "unicode",
+            "any",
+            "repetitions",
+            "long-repetition",
+            "date",
+            "c",
+            "csv",
+            "choice",
+            "ambiguous",
+            "tool-call",
+            "markdown");
+
+    /** The grammars in the folder {@code grammars} of this package's resources. */
+    static Stream<GrammarCase> all() {
+        return NAMES.stream().map(name -> new GrammarCase(name, read(name)));
+    }
+
+    private static String read(String name) {
+        try (InputStream stream = GrammarCase.class.getResourceAsStream("grammars/" + name + ".gbnf")) {
+            if (stream == null) {
+                throw new IllegalStateException("The grammar " + name + " is missing from this module");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException exception) {
+            throw new IllegalStateException("The grammar " + name + " cannot be read", exception);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

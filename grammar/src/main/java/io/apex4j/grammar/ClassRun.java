@@ -1,0 +1,148 @@
+package io.apex4j.grammar;
+
+import java.util.Arrays;
+
+/**
+ * How a set of characters runs through the tokens below a node of the trie: the tokens that consist of nothing else, and
+ * the places where others leave the set. For wide sets, as within strings, this is most of the work of a mask, and it
+ * depends on the set alone. Immutable.
+ */
+final class ClassRun {
+    /** A narrower set is cheaper to follow through the trie anew. */
+    private static final int LEAST_CHARACTERS = 20;
+
+    /** Tokens of such characters alone, by their length; where each length ends. */
+    private final int[] tokens;
+
+    private final int[] lengthEnds;
+    private final long[] allTokens;
+    /** Nodes that are the first outside the set on their way, by label; how far from the node each is. */
+    private final int[] exits;
+
+    private final int[] exitDepths;
+
+    private ClassRun(int[] tokens, int[] lengthEnds, int words, int[] exits, int[] exitDepths) {
+        this.tokens = tokens;
+        this.lengthEnds = lengthEnds;
+        this.exits = exits;
+        this.exitDepths = exitDepths;
+        this.allTokens = new long[words];
+        for (int token : tokens) {
+            allTokens[token >> 6] |= 1L << token;
+        }
+    }
+
+    static boolean isWorthwhile(CodePoints set) {
+        int characters = 0;
+        for (int range = 0; range < set.rangeCount(); range++) {
+            characters += set.last(range) - set.first(range) + 1;
+        }
+        return characters > LEAST_CHARACTERS;
+    }
+
+    static int tokensBeginningWith(CodePoints set, TokenTrie trie) {
+        int count = 0;
+        for (int range = 0; range < set.rangeCount(); range++) {
+            int end = trie.childrenEnd(TokenTrie.ROOT);
+            for (int child = trie.firstChildFrom(TokenTrie.ROOT, set.first(range));
+                    child < end && trie.label(child) <= set.last(range);
+                    child++) {
+                count += trie.tokenCount(child);
+            }
+        }
+        return count;
+    }
+
+    static ClassRun of(CodePoints set, int node, TokenTrie trie) {
+        boolean[] ascii = new boolean[128];
+        for (int codePoint = 0; codePoint < ascii.length; codePoint++) {
+            ascii[codePoint] = set.contains(codePoint);
+        }
+        Ints lengthEnds = new Ints();
+        Ints tokens = new Ints();
+        lengthEnds.add(0);
+        Ints exits = new Ints();
+        Ints depths = new Ints();
+        int[] level = {node};
+        for (int depth = 1; level.length > 0; depth++) {
+            Ints next = new Ints();
+            for (int parent : level) {
+                for (int child = trie.firstChild(parent); child < trie.childrenEnd(parent); child++) {
+                    int label = trie.label(child);
+                    if (label < ascii.length ? ascii[label] : !TokenTrie.isPartial(label) && set.contains(label)) {
+                        next.add(child);
+                        trie.addTokensTo(tokens, child);
+                    } else {
+                        exits.add(child);
+                        depths.add(depth);
+                    }
+                }
+            }
+            level = next.toArray();
+            if (level.length > 0) {
+                lengthEnds.add(tokens.size());
+            }
+        }
+        long[] order = new long[exits.size()];
+        for (int exit = 0; exit < order.length; exit++) {
+            order[exit] = (long) trie.label(exits.get(exit)) << 32 | exit;
+        }
+        Arrays.sort(order);
+        int[] sorted =
+                Arrays.stream(order).mapToInt(key -> exits.get((int) key)).toArray();
+        int[] sortedDepths =
+                Arrays.stream(order).mapToInt(key -> depths.get((int) key)).toArray();
+        return new ClassRun(tokens.toArray(), lengthEnds.toArray(), trie.wordCount(), sorted, sortedDepths);
+    }
+
+    /** Length of the longest run: the tokens of a length have so many characters below the node. */
+    int longest() {
+        return lengthEnds.length - 1;
+    }
+
+    /** Adds the tokens of at most so many characters. */
+    void addTokensTo(long[] words, int mostCharacters) {
+        if (mostCharacters >= longest()) {
+            for (int word = 0; word < words.length; word++) {
+                words[word] |= allTokens[word];
+            }
+            return;
+        }
+        for (int index = 0; index < lengthEnds[mostCharacters]; index++) {
+            words[tokens[index] >> 6] |= 1L << tokens[index];
+        }
+    }
+
+    int exitCount() {
+        return exits.length;
+    }
+
+    /** A node at which a way leaves the set; they ascend by label. */
+    int exit(int index) {
+        return exits[index];
+    }
+
+    /** How many characters the node is below the node of the run: one more than have been in the set. */
+    int exitDepth(int index) {
+        return exitDepths[index];
+    }
+
+    /** The first exit whose label is at least so much. */
+    int firstExitFrom(int label, TokenTrie trie) {
+        int low = 0;
+        int high = exits.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (trie.label(exits[middle]) < label) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    long bytes() {
+        return 8L * allTokens.length + 4L * (tokens.length + 2L * exits.length);
+    }
+}
