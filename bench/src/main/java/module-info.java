@@ -2,6 +2,7 @@
 module io.apex4j.bench {
     requires info.picocli;
     requires io.apex4j.apex;
+    requires io.apex4j.calibrate;
     requires io.apex4j.gguf;
     requires io.apex4j.grammar;
     requires io.apex4j.kernels;

@@ -27,7 +27,8 @@ import picocli.CommandLine.ScopeType;
             CompareSpeed.class,
             CompareStart.class,
             CompareImatrix.class,
-            ComparePerplexity.class
+            ComparePerplexity.class,
+            CompareGrammar.class
         },
         footer = "Exit codes: 0 equal, 1 not equal or not loaded, 2 wrong options, 3 could not be done.")
 public final class Compare {

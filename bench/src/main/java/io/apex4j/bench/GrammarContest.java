@@ -27,10 +27,11 @@ final class GrammarContest {
      * What came of a grammar.
      *
      * @param differences what the engines did not agree on, in words; empty when all was equal
+     * @param steps number of masks that were compared
      * @param ourNanos per step, until the mask was there
      * @param theirNanos per step, until all candidates were looked at
      */
-    record Result(int steps, List<String> differences, List<Long> ourNanos, List<Long> theirNanos) {}
+    record Result(int steps, List<String> differences, long compileNanos, List<Long> ourNanos, List<Long> theirNanos) {}
 
     GrammarContest(LlamaModel model) {
         this.model = model;
@@ -50,18 +51,36 @@ final class GrammarContest {
         trie = TokenTrie.of(pieces, ends);
     }
 
-    /** Runs both engines over random texts, the same ones for the same seed. */
-    Result run(GrammarCase grammar, Extent extent, long seed) {
+    /** Follows random texts with apex4j alone, so that the JVM has compiled its code. */
+    void warmUp(GrammarCase grammar, Extent extent, long seed) {
         CompiledGrammar compiled = CompiledGrammar.of(Grammar.parse(grammar.text()), trie);
-        Result result = new Result(0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        int steps = 0;
         for (int walk = 0; walk < extent.walks(); walk++) {
-            steps += walk(grammar, compiled, extent.mostTokens(), new SplittableRandom(seed + walk), result);
+            SplittableRandom random = new SplittableRandom(seed + walk);
+            Constraint place = compiled.start();
+            for (int step = 0; step < extent.mostTokens(); step++) {
+                int token = choose(place.mask(), random);
+                if (token < 0 || trie.isEnd(token)) {
+                    break;
+                }
+                place.accept(token);
+            }
         }
-        return new Result(steps, result.differences(), result.ourNanos(), result.theirNanos());
     }
 
-    private int walk(
+    /** Runs both engines over random texts, the same ones for the same seed. */
+    Result run(GrammarCase grammar, Extent extent, long seed) {
+        long start = System.nanoTime();
+        CompiledGrammar compiled = CompiledGrammar.of(Grammar.parse(grammar.text()), trie);
+        long compileNanos = System.nanoTime() - start;
+        Result result = new Result(0, new ArrayList<>(), compileNanos, new ArrayList<>(), new ArrayList<>());
+        for (int walk = 0; walk < extent.walks(); walk++) {
+            walk(grammar, compiled, extent.mostTokens(), new SplittableRandom(seed + walk), result);
+        }
+        return new Result(
+                result.ourNanos().size(), result.differences(), compileNanos, result.ourNanos(), result.theirNanos());
+    }
+
+    private void walk(
             GrammarCase grammar, CompiledGrammar compiled, int mostTokens, SplittableRandom random, Result result) {
         Constraint ours = compiled.start();
         List<Integer> path = new ArrayList<>();
@@ -76,18 +95,17 @@ final class GrammarContest {
                 BitSet mine = BitSet.valueOf(mask.toWords());
                 if (!mine.equals(allowed)) {
                     result.differences().add(difference(grammar, path, mine, allowed));
-                    return path.size();
+                    return;
                 }
                 int token = choose(mask, random);
                 if (token < 0 || trie.isEnd(token)) {
-                    return path.size();
+                    return;
                 }
                 ours.accept(token);
                 theirs.accept(token);
                 path.add(token);
             }
         }
-        return path.size();
     }
 
     private static int choose(TokenMask mask, SplittableRandom random) {

@@ -79,8 +79,8 @@ final class LlamaFunctions {
         llamaVocabNTokens = find(llama, "llama_vocab_n_tokens", FunctionDescriptor.of(INT, POINTER));
         llamaTokenize = find(
                 llama, "llama_tokenize", FunctionDescriptor.of(INT, POINTER, POINTER, INT, POINTER, INT, BOOL, BOOL));
-        llamaTokenToPiece = find(
-                llama, "llama_token_to_piece", FunctionDescriptor.of(INT, POINTER, INT, POINTER, INT, INT, BOOL));
+        llamaTokenToPiece =
+                find(llama, "llama_token_to_piece", FunctionDescriptor.of(INT, POINTER, INT, POINTER, INT, INT, BOOL));
         llamaVocabIsEog = find(llama, "llama_vocab_is_eog", FunctionDescriptor.of(BOOL, POINTER, INT));
         llamaVocabIsControl = find(llama, "llama_vocab_is_control", FunctionDescriptor.of(BOOL, POINTER, INT));
         llamaSamplerInitGrammar =

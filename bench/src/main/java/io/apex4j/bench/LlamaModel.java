@@ -56,8 +56,7 @@ final class LlamaModel implements AutoCloseable {
             LlamaStructs.set(
                     LlamaStructs.MODEL_PARAMETERS, parameters, "check_tensors", loading.checkTensors() ? 1 : 0);
             LlamaStructs.set(LlamaStructs.MODEL_PARAMETERS, parameters, "use_extra_bufts", loading.repack() ? 1 : 0);
-            LlamaStructs.set(
-                    LlamaStructs.MODEL_PARAMETERS, parameters, "vocab_only", loading.onlyVocabulary() ? 1 : 0);
+            LlamaStructs.set(LlamaStructs.MODEL_PARAMETERS, parameters, "vocab_only", loading.onlyVocabulary() ? 1 : 0);
             MemorySegment model = (MemorySegment) LlamaFunctions.call(
                     functions.llamaModelLoadFromFile, arena.allocateFrom(file.toString()), parameters);
             if (model.equals(MemorySegment.NULL)) {
@@ -113,8 +112,7 @@ final class LlamaModel implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             int room = MOST_PIECE_BYTES;
             MemorySegment bytes = arena.allocate(room);
-            int size = (int)
-                    LlamaFunctions.call(functions.llamaTokenToPiece, vocabulary, token, bytes, room, 0, true);
+            int size = (int) LlamaFunctions.call(functions.llamaTokenToPiece, vocabulary, token, bytes, room, 0, true);
             if (size < 0) {
                 throw new LlamaCppException("Token " + token + " has " + -size + " bytes, more than " + room);
             }

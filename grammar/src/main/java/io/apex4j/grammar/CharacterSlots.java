@@ -121,6 +121,16 @@ final class CharacterSlots {
                 && (characters(slot).equals(set) || set.minus(characters(slot)).isEmpty());
     }
 
+    /** Whether no class takes a character of a set. */
+    boolean takesNoneOf(CodePoints set) {
+        for (int range = 0; range < rangeCount(); range++) {
+            if (set.containsAny(first(range), last(range))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     boolean accepts(PartialCharacter partial) {
         for (CharacterClass characterClass : classes) {
             if (characterClass.matches(partial)) {

@@ -116,32 +116,42 @@ public final class Constraint {
     private Optional<Place> next(TokenText text) {
         State state = renewed();
         PartialCharacter character = place.pending();
-        boolean hasCharacters = text.codePoints().length > 0;
+        if (character.isNone() != (text.followUps() == 0)) {
+            return Optional.empty();
+        }
+        boolean endsCharacter = false;
         if (!character.isNone()) {
             if (!grammar.canFollow(character, text.followUps(), text.followUpBits())) {
                 return Optional.empty();
             }
             character = character.with(text.followUpBits(), text.followUps());
             if (!character.isNone()) {
-                boolean isWhole = !hasCharacters && text.end().isNone();
-                return isWhole ? within(state, character) : Optional.empty();
+                return text.isFollowUpsOnly() ? within(state, character, false) : Optional.empty();
             }
             state = state.after(character.value());
-            hasCharacters = true;
-        } else if (text.followUps() > 0) {
-            return Optional.empty();
+            endsCharacter = true;
         }
         for (int codePoint : text.codePoints()) {
             state = state.after(codePoint);
+            endsCharacter = true;
         }
         if (!text.end().isNone()) {
-            return within(hasCharacters ? state : state.table().withoutEnd(state), text.end());
+            return within(state, text.end(), endsCharacter);
         }
         return state.isDead() ? Optional.empty() : Optional.of(new Place(state, PartialCharacter.NONE, false));
     }
 
-    private static Optional<Place> within(State state, PartialCharacter character) {
-        return state.accepts(character) ? Optional.of(new Place(state, character, false)) : Optional.empty();
+    /**
+     * The place within a character, if that may come.
+     *
+     * @param endsCharacter whether the same token has ended a character; only then does llama.cpp still let the text end
+     */
+    private static Optional<Place> within(State state, PartialCharacter character, boolean endsCharacter) {
+        if (!state.accepts(character)) {
+            return Optional.empty();
+        }
+        State left = endsCharacter ? state : state.table().withoutEnd(state);
+        return Optional.of(new Place(left, character, false));
     }
 
     private State renewed() {

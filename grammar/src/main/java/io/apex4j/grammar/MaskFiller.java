@@ -110,18 +110,27 @@ final class MaskFiller {
     private void fillRun(int node, State state, CodePoints set) {
         ClassRun run = grammar.runs().run(set, node);
         List<State> chain = chain(state, set, run.longest() + 1);
-        // All states but the last take the whole set; so does the last when it goes round in a circle.
         int length = chain.size() - 1;
-        boolean isEndless = chain.get(length).slots().hasInOneSlot(set);
-        int reach = isEndless ? run.longest() + 1 : length;
-        run.addTokensTo(words, reach);
+        State last = chain.get(length);
+        if (last.slots().hasInOneSlot(set)) { // it goes round in a circle, or no token is longer
+            run.addTokensTo(words, run.longest());
+            fillExits(run, chain, run.longest() + 1);
+            return;
+        }
+        run.addTokensTo(words, length);
+        if (last.slots().takesNoneOf(set)) {
+            fillExits(run, chain, length + 1);
+        } else {
+            fillExits(run, chain, length);
+            fillAtDepth(node, set, length, last);
+        }
+    }
+
+    private void fillExits(ClassRun run, List<State> chain, int mostDepth) {
         for (CharacterSlots slots : chain.stream().map(State::slots).distinct().toList()) {
-            fillExits(run, chain, reach, slots);
+            fillExits(run, chain, mostDepth, slots);
         }
-        fillPartialExits(run, chain, reach);
-        if (reach <= run.longest()) {
-            fillAtDepth(node, set, reach, chain.get(length));
-        }
+        fillPartialExits(run, chain, mostDepth);
     }
 
     /** The states after none, one, two, ... characters of a set, up to the first that does not take all of them alike. */
@@ -140,7 +149,7 @@ final class MaskFiller {
         return chain;
     }
 
-    private void fillExits(ClassRun run, List<State> chain, int reach, CharacterSlots slots) {
+    private void fillExits(ClassRun run, List<State> chain, int mostDepth, CharacterSlots slots) {
         for (int range = 0; range < slots.rangeCount(); range++) {
             int last = slots.last(range);
             for (int index = run.firstExitFrom(slots.first(range), trie); index < run.exitCount(); index++) {
@@ -148,7 +157,7 @@ final class MaskFiller {
                 if (trie.label(exit) > last) {
                     break;
                 }
-                if (run.exitDepth(index) <= reach) {
+                if (run.exitDepth(index) <= mostDepth) {
                     State before = chain.get(Math.min(run.exitDepth(index), chain.size()) - 1);
                     if (before.slots() == slots) {
                         enter(exit, before.afterSlot(slots.slot(range)));
@@ -158,14 +167,14 @@ final class MaskFiller {
         }
     }
 
-    private void fillPartialExits(ClassRun run, List<State> chain, int reach) {
+    private void fillPartialExits(ClassRun run, List<State> chain, int mostDepth) {
         for (int index = run.exitCount() - 1; index >= 0; index--) {
             int label = trie.label(run.exit(index));
             if (!TokenTrie.isPartial(label)) {
                 return;
             }
             int depth = run.exitDepth(index);
-            if (depth <= reach && chain.get(Math.min(depth, chain.size()) - 1).accepts(TokenTrie.partial(label))) {
+            if (depth <= mostDepth && chain.get(Math.min(depth, chain.size()) - 1).accepts(TokenTrie.partial(label))) {
                 trie.addTokensTo(words, run.exit(index));
             }
         }

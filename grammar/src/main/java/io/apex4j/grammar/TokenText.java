@@ -55,6 +55,11 @@ record TokenText(int followUps, int followUpBits, int[] codePoints, PartialChara
         return Optional.of(new TokenText(followUps, bits, Arrays.copyOf(codePoints, count), PartialCharacter.NONE));
     }
 
+    /** Whether there is nothing but the rest of a character. */
+    boolean isFollowUpsOnly() {
+        return codePoints.length == 0 && end.isNone();
+    }
+
     private static boolean isFollowUp(byte value) {
         return (value & 0xC0) == 0x80;
     }

@@ -1,0 +1,98 @@
+package io.apex4j.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The result of {@code compare grammar}. */
+record GrammarReport(String date, Machine machine, String command, int vocabularySize, List<Row> rows) {
+    private static final double MICROSECOND = 1000;
+
+    private static final String NOTES = """
+            Random texts of each grammar, each token drawn from those that may come next; before each, both engines say
+            which these are. The time of apex4j is that until the mask is there, at a place met for the first time as at
+            others; of llama.cpp that of its grammar sampler over all tokens. Compiling: until the first mask can be asked
+            for. All in one thread, after the JVM has seen other texts of the same grammars; grammars are compiled anew.
+            """;
+
+    /**
+     * A grammar.
+     *
+     * @param compileMicros the time to compile it
+     * @param ours times per token in microseconds
+     * @param theirs the same of llama.cpp
+     */
+    record Row(String grammar, int steps, List<String> differences, double compileMicros, Costs ours, Costs theirs) {
+        static Row of(String grammar, GrammarContest.Result result) {
+            return new Row(
+                    grammar,
+                    result.steps(),
+                    result.differences(),
+                    result.compileNanos() / MICROSECOND,
+                    Costs.of(result.ourNanos()),
+                    Costs.of(result.theirNanos()));
+        }
+
+        /** On one line of a terminal. */
+        String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-16s %5d masks, %s; compiled in %,.0f us; us per mask: median %.1f, p99 %.1f, most %.1f; llama.cpp"
+                            + " %.1f, %.1f, %.1f",
+                    grammar,
+                    steps,
+                    differences.isEmpty() ? "equal" : "DIFFERENT",
+                    compileMicros,
+                    ours.median(),
+                    ours.percentile99(),
+                    ours.most(),
+                    theirs.median(),
+                    theirs.percentile99(),
+                    theirs.most());
+        }
+
+        private String markdown() {
+            return String.format(
+                    Locale.ROOT,
+                    "| %s | %,d | %s | %,.0f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
+                    grammar,
+                    steps,
+                    differences.isEmpty() ? "yes" : "**no**",
+                    compileMicros,
+                    ours.median(),
+                    ours.percentile99(),
+                    ours.most(),
+                    theirs.median(),
+                    theirs.percentile99(),
+                    theirs.most());
+        }
+    }
+
+    /** Times in microseconds. */
+    record Costs(double median, double percentile99, double most) {
+        static Costs of(List<Long> nanos) {
+            List<Long> sorted = nanos.stream().sorted().toList();
+            return new Costs(
+                    sorted.get(sorted.size() / 2) / MICROSECOND,
+                    sorted.get(sorted.size() * 99 / 100) / MICROSECOND,
+                    sorted.getLast() / MICROSECOND);
+        }
+    }
+
+    /** The report as a page in Markdown. */
+    String markdown() {
+        StringBuilder page = new StringBuilder("# Grammars, side by side with llama.cpp\n\n");
+        page.append(NOTES).append('\n');
+        page.append("- Date: ").append(date).append('\n');
+        page.append("- Processor: ").append(machine.processor()).append(", ");
+        page.append(machine.cores()).append(" cores\n");
+        page.append("- JDK: ").append(machine.jdk()).append('\n');
+        page.append("- Peer: llama.cpp ").append(PeerLibraries.VERSION).append('\n');
+        page.append("- Command: `").append(command).append("`\n");
+        page.append(String.format(Locale.ROOT, "- Vocabulary: %,d tokens%n%n", vocabularySize));
+        page.append("| grammar | masks | equal | compiling, µs | median, µs | p99 | most | llama.cpp: median, µs | p99"
+                + " | most |\n");
+        page.append("|---|--:|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        rows.forEach(row -> page.append(row.markdown()));
+        return page.toString();
+    }
+}
