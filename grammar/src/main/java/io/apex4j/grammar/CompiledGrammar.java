@@ -9,6 +9,8 @@ import java.util.function.ToIntFunction;
  * 130 MB, and may be shared by any number of threads; each sequence follows it with a {@link Constraint} of its own.
  */
 public final class CompiledGrammar {
+    private static final int MOST_PREPARED_RUNS = 32;
+
     private final RuleTable rules;
     private final Utf8Matching matching;
     private final TokenTrie trie;
@@ -83,8 +85,6 @@ public final class CompiledGrammar {
                 .forEach(set -> runs.run(set, TokenTrie.ROOT));
     }
 
-    private static final int MOST_PREPARED_RUNS = 32;
-
     /** Begins a text. */
     public Constraint start() {
         return new Constraint(this);
@@ -105,6 +105,11 @@ public final class CompiledGrammar {
 
     CharacterClass characterClass(int number) {
         return classes.get(number);
+    }
+
+    /** Whether rules ask for tokens by name. */
+    boolean namesTokens() {
+        return tokens.length > 0;
     }
 
     /** The token behind the name that the rules give a number. */

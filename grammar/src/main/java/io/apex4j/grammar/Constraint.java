@@ -99,7 +99,7 @@ public final class Constraint {
         }
         State state = renewed();
         Optional<Place> asText = grammar.trie().text(token).flatMap(this::next);
-        if (!place.pending().isNone()) {
+        if (!place.pending().isNone() || !grammar.namesTokens()) {
             return asText;
         }
         State asToken = state.table().afterToken(state, token);

@@ -125,18 +125,23 @@ final class GbnfParser {
                 if (isScalar(codePoint)) {
                     text.appendCodePoint(codePoint);
                 } else { // an escaped surrogate, or a number beyond Unicode
-                    pieces.add(new Literal(text.toString()));
+                    flush(text, pieces);
                     pieces.add(new Characters(CodePoints.of(codePoint), false));
-                    text.setLength(0);
                 }
             }
-            if (pieces.isEmpty() && text.isEmpty()) {
+            flush(text, pieces);
+            if (pieces.isEmpty()) {
                 hasItem = false;
                 return;
             }
-            Literal rest = new Literal(text.toString());
-            pieces.add(rest);
-            add(pieces.size() == 1 ? rest : new Sequence(pieces), 1);
+            add(pieces.size() == 1 ? pieces.getFirst() : new Sequence(pieces), 1);
+        }
+
+        private static void flush(StringBuilder text, List<Expression> pieces) {
+            if (!text.isEmpty()) {
+                pieces.add(new Literal(text.toString()));
+                text.setLength(0);
+            }
         }
 
         private static boolean isScalar(int codePoint) {

@@ -174,7 +174,8 @@ final class MaskFiller {
                 return;
             }
             int depth = run.exitDepth(index);
-            if (depth <= mostDepth && chain.get(Math.min(depth, chain.size()) - 1).accepts(TokenTrie.partial(label))) {
+            if (depth <= mostDepth
+                    && chain.get(Math.min(depth, chain.size()) - 1).accepts(TokenTrie.partial(label))) {
                 trie.addTokensTo(words, run.exit(index));
             }
         }

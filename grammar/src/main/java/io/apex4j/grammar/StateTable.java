@@ -25,6 +25,8 @@ final class StateTable {
     private static final long LIMIT_BYTES = 64L << 20;
     private static final int STACK_BYTES = 120;
     private static final int STATE_BYTES = 600;
+    /** What it costs to divide the characters, in steps. */
+    private static final int STEPS_OF_SLOTS = 500;
 
     private final CompiledGrammar grammar;
     private final RuleTable rules;
@@ -178,7 +180,11 @@ final class StateTable {
                 classes.put(number, grammar.characterClass(number));
             }
         }
-        return slots.computeIfAbsent(Set.copyOf(classes.keySet()), _ -> CharacterSlots.of(classes, grammar.trie()));
+        return slots.computeIfAbsent(Set.copyOf(classes.keySet()), _ -> {
+            CharacterSlots made = CharacterSlots.of(classes, grammar.trie());
+            steps.addAndGet(STEPS_OF_SLOTS + made.rangeCount());
+            return made;
+        });
     }
 
     /** Follows rules from positions that come next to those that ask for a character or a token. */
