@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
             "  apex generate model.gguf -p 'Once upon a time' -n 100",
             "  apex generate model.gguf --chat -sys 'Answer briefly.' -p 'Why is the sky blue?'",
             "  apex generate model.gguf -f prompt.txt --temp 0 --json",
+            "  apex generate model.gguf --chat -p 'Is water wet?' --grammar 'root ::= \"yes\" | \"no\"'",
             "  git diff | apex generate model.gguf --chat -sys 'Sum up this change.' -c 0"
         })
 final class GenerateCommand implements Callable<Integer> {
@@ -65,6 +66,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Mixin
     private final AnswerArguments answers = new AnswerArguments();
+
+    @Mixin
+    private final GrammarArguments grammars = new GrammarArguments();
 
     @Mixin
     private final SamplingArguments sampling = new SamplingArguments();
@@ -94,10 +98,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        GenerationOptions options = answers.options(prompts);
+        GenerationOptions given = answers.options(prompts);
+        grammars.grammar();
         Optional<String> systemPrompt = chatArguments.systemPrompt(prompts);
         byte[] prompt = prompts.required(screen);
         try (Model model = models.load(screen)) {
+            GenerationOptions options = grammars.over(given, model);
             SamplingOptions chosen = sampling.over(SamplingOptions.of(model.metadata()));
             AnswerPrinter printer = new AnswerPrinter(
                     json ? new PrintWriter(Writer.nullWriter()) : screen.out(), new StatusLine(screen));

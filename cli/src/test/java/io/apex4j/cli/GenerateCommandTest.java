@@ -39,6 +39,26 @@ class GenerateCommandTest {
     }
 
     @Test
+    void anAnswerIsATextOfTheGrammar() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("date.gbnf"),
+                "root ::= year \"-\" two \"-\" two\nyear ::= [0-9]{4}\ntwo ::= [0-9]{2}\n");
+        Run run = Run.apex("generate", MODEL, "-p", "It was on ", "--grammar-file", file, "--temp", 1.5, "--json");
+        assertThat(run.json().get("text").asString()).matches("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+        assertThat(run.json().get("finishReason").asString()).isEqualTo("stop");
+        assertThat(greedy("-p", PROMPT, "--chat", "--grammar", "root ::= \"yes\" | \"no\"")
+                        .out()
+                        .strip())
+                .isIn("yes", "no");
+    }
+
+    @Test
+    void whatIsNoGrammarIsRefused() {
+        assertThat(greedy("-p", PROMPT, "--grammar", "root ::= nothing").err()).contains("--grammar: ", "nothing");
+        assertThat(greedy("-p", PROMPT, "--grammar-file", "missing.gbnf").err()).contains("missing.gbnf");
+    }
+
+    @Test
     void standardOutputHoldsTheTextAndNothingElse() {
         String text = greedy("-p", PROMPT, "-n", 4, "--json").json().get("text").asString();
 

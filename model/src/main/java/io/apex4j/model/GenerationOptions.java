@@ -1,6 +1,8 @@
 package io.apex4j.model;
 
+import io.apex4j.grammar.CompiledGrammar;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When an answer ends and what of it is shown.
@@ -11,9 +13,15 @@ import java.util.List;
  * @param showsControl whether control tokens appear in the text, by their literals
  * @param draftTokens the most tokens that are guessed at a time from what came before, which changes the speed and not the
  *     answer; 0 for none
+ * @param grammar what the answer is a text of, from its first token to its end; compiled for the vocabulary of the model
  */
 public record GenerationOptions(
-        int maximumTokens, List<String> stopStrings, boolean ignoresEnd, boolean showsControl, int draftTokens) {
+        int maximumTokens,
+        List<String> stopStrings,
+        boolean ignoresEnd,
+        boolean showsControl,
+        int draftTokens,
+        Optional<CompiledGrammar> grammar) {
     /** No limit but the context. */
     public static final int UNLIMITED = -1;
     /** The most tokens that can be guessed at a time. */
@@ -36,31 +44,37 @@ public record GenerationOptions(
 
     /** Until the model ends the answer. */
     public static GenerationOptions defaults() {
-        return new GenerationOptions(UNLIMITED, List.of(), false, false, USUAL_DRAFT);
+        return new GenerationOptions(UNLIMITED, List.of(), false, false, USUAL_DRAFT, Optional.empty());
     }
 
     /** The same with another limit. */
     public GenerationOptions withMaximumTokens(int count) {
-        return new GenerationOptions(count, stopStrings, ignoresEnd, showsControl, draftTokens);
+        return new GenerationOptions(count, stopStrings, ignoresEnd, showsControl, draftTokens, grammar);
     }
 
     /** The same with other stop strings. */
     public GenerationOptions withStopStrings(List<String> strings) {
-        return new GenerationOptions(maximumTokens, strings, ignoresEnd, showsControl, draftTokens);
+        return new GenerationOptions(maximumTokens, strings, ignoresEnd, showsControl, draftTokens, grammar);
     }
 
     /** The same, going on after the end or not. */
     public GenerationOptions withIgnoresEnd(boolean isIgnored) {
-        return new GenerationOptions(maximumTokens, stopStrings, isIgnored, showsControl, draftTokens);
+        return new GenerationOptions(maximumTokens, stopStrings, isIgnored, showsControl, draftTokens, grammar);
     }
 
     /** The same, showing control tokens or not. */
     public GenerationOptions withShowsControl(boolean areShown) {
-        return new GenerationOptions(maximumTokens, stopStrings, ignoresEnd, areShown, draftTokens);
+        return new GenerationOptions(maximumTokens, stopStrings, ignoresEnd, areShown, draftTokens, grammar);
     }
 
     /** The same, guessing at most so many tokens at a time. */
     public GenerationOptions withDraftTokens(int count) {
-        return new GenerationOptions(maximumTokens, stopStrings, ignoresEnd, showsControl, count);
+        return new GenerationOptions(maximumTokens, stopStrings, ignoresEnd, showsControl, count, grammar);
+    }
+
+    /** The same, but the answer is a text of a grammar. */
+    public GenerationOptions withGrammar(CompiledGrammar compiled) {
+        return new GenerationOptions(
+                maximumTokens, stopStrings, ignoresEnd, showsControl, draftTokens, Optional.of(compiled));
     }
 }

@@ -1,8 +1,12 @@
 package io.apex4j.model;
 
+import io.apex4j.grammar.CompiledGrammar;
+import io.apex4j.grammar.Constraint;
+import io.apex4j.grammar.TokenMask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -153,17 +157,20 @@ public final class Generator {
     }
 
     private FinishReason answer(float[] first, Run run, Lookahead lookahead) {
-        float[] logits = first;
+        float[] next = first;
         while (true) {
+            float[] logits = next;
             if (run.isFull()) {
                 return FinishReason.LENGTH;
             }
             if (run.listener.isCancelled()) {
                 return FinishReason.CANCELLED;
             }
+            run.constraint.ifPresent(constraint -> forbid(constraint, logits));
             int token = sampler.sample(logits);
             sampler.accept(token);
-            if (tokenizer.isEndOfGeneration(token) && !run.options.ignoresEnd()) {
+            run.constraint.ifPresent(constraint -> constraint.accept(token));
+            if (tokenizer.isEndOfGeneration(token) && run.endsAtEnd()) {
                 return FinishReason.STOP;
             }
             run.accept(token);
@@ -176,8 +183,17 @@ public final class Generator {
             if (lookahead.remaining() == 0) {
                 return FinishReason.CONTEXT_FULL;
             }
-            logits = lookahead.after(token);
+            next = lookahead.after(token);
         }
+    }
+
+    /** Leaves the tokens that a grammar allows. */
+    private static void forbid(Constraint constraint, float[] logits) {
+        TokenMask mask = constraint.mask();
+        if (mask.cardinality() == 0) {
+            throw new ModelException("no token of the vocabulary can go on with the text as the grammar wants it");
+        }
+        mask.applyTo(logits, 0);
     }
 
     /** What one answer has come to so far. */
@@ -186,6 +202,7 @@ public final class Generator {
         private final GenerationListener listener;
         private final StreamingDetokenizer detokenizer;
         private final StopStrings stops;
+        private final Optional<Constraint> constraint;
         private final List<Integer> tokens = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private int promptTokens;
@@ -195,6 +212,12 @@ public final class Generator {
             this.listener = listener;
             this.detokenizer = tokenizer.detokenizer(options.showsControl());
             this.stops = new StopStrings(options.stopStrings());
+            this.constraint = options.grammar().map(CompiledGrammar::start);
+        }
+
+        /** Nothing follows the end of a text of a grammar, whatever was asked for. */
+        boolean endsAtEnd() {
+            return constraint.isPresent() || !options.ignoresEnd();
         }
 
         boolean isFull() {
