@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * thread is interrupted, one is written at once and a {@link CalibrationException} thrown.
  */
 public final class ImportanceCollection {
-    /** Chunks pass together while they have no more tokens than that; larger passes gain nothing and take memory. */
+    /** Chunks pass together while they have no more tokens than that, which is what a model takes at a time. */
     private static final int PASS_TOKENS = 512;
 
     private final Model model;
@@ -93,8 +93,6 @@ public final class ImportanceCollection {
         long start = System.nanoTime();
         if (settings.resumes()) {
             resume();
-        } else {
-            Files.deleteIfExists(Checkpoint.pathOf(target));
         }
         int resumed = done;
         settings.progress().started(chunks.size(), tokens(chunks.size()), done, tokens(done));

@@ -223,6 +223,28 @@ class ImportanceCollectionTest {
         assertThat(result.resumedChunks()).isZero();
     }
 
+    /** Whoever forgets to ask for the checkpoint once can still ask for it the next time. */
+    @Test
+    void aCheckpointStaysUntilTheNextOneTakesItsPlace() throws IOException {
+        Path target = leaveCheckpoint();
+        byte[] before = Files.readAllBytes(folder.resolve("out.gguf.part"));
+        CollectSettings failing = settings()
+                .progress(new CollectProgress() {
+                    @Override
+                    public void started(int all, long tokens, int doneChunks, long doneTokens) {
+                        throw new IllegalStateException("before the first chunk");
+                    }
+
+                    @Override
+                    public void chunkDone(int chunk, int tokens, Optional<Perplexity> perplexity) {}
+                })
+                .build();
+        assertThatThrownBy(() -> ImportanceCollection.run(model, chunks, failing, target))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(folder.resolve("out.gguf.part")).hasBinaryContent(before);
+    }
+
     @Test
     void aCheckpointOfAnotherRunIsRefused() {
         Path target = leaveCheckpoint();
