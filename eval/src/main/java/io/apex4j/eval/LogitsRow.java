@@ -36,7 +36,7 @@ record LogitsRow(int top, float highest, float lowest, double sum) {
         return new LogitsRow(top, highest, lowest, exponentials(exponentials, 0, n, highest));
     }
 
-    /** {@code x[i] = exp(x[i] - shift)} for {@code n} values; returns their sum, at most {@code 2^-18} of it off. */
+    /** {@code x[i] = exp(x[i] - shift)} for {@code n} values; returns their sum, at most {@code 2^-17} of it off. */
     static double exponentials(float[] x, int offset, int n, float shift) {
         double sum = 0;
         for (int start = 0; start < n; start += BLOCK) {
