@@ -53,7 +53,10 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         EvaluationRequest request = arguments.request();
-        warnOfMemory(request);
+        if (request.folder().filter(Files::isRegularFile).isPresent()) {
+            throw new InputException(request.folder().get() + " is a file; -o names a folder");
+        }
+        warnOfMemory();
         Evaluation evaluation = new EvaluationJob(screen, json && !screen.showsProgress()).run(request);
         if (json) {
             screen.out().println(EvaluationJson.array(evaluation));
@@ -77,7 +80,7 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     /** Files that do not fit into memory together are read from the disk for every chunk. */
-    private void warnOfMemory(EvaluationRequest request) throws IOException {
+    private void warnOfMemory() throws IOException {
         long bytes = 0;
         for (Path file : arguments.files()) {
             bytes += Files.exists(file) ? Files.size(file) : 0;
@@ -88,9 +91,6 @@ final class EvalCommand implements Callable<Integer> {
                     + Numbers.size(memory)
                     + " of memory, so they are read anew for every chunk: evaluate fewer at a time,"
                     + " and let the reference write its logits once (--save-all-logits, then --kl-divergence-base)");
-        }
-        if (request.folder().filter(Files::isRegularFile).isPresent()) {
-            throw new InputException(request.folder().get() + " is a file; -o names a folder");
         }
     }
 }

@@ -73,6 +73,11 @@ class EvalCommandTest {
         assertThat(Run.apex("eval", "missing.gguf").err()).contains("missing.gguf");
         assertThat(Run.apex("eval", MODEL, "--domain", "cooking").err()).contains("cooking", "chat");
         assertThat(Run.apex("eval", MODEL, "--tasks", "mmlu").err()).contains("needs a file");
+        assertThat(Run.apex("eval", MODEL, "--domain", "code,code").err()).contains("two texts are called 'code'");
+        assertThat(Run.apex("eval", MODEL, "--tasks", "default", "--tasks", "winogrande")
+                        .err())
+                .contains("two sets of winogrande tasks are called 'bundled'");
+        assertThat(Run.apex("eval", MODEL, "-o", text).err()).contains("short.txt is a file; -o names a folder");
         assertThat(Run.apex("eval").code()).isEqualTo(ExitCode.USAGE);
     }
 }

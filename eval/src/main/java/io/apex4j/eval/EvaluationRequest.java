@@ -4,8 +4,10 @@ import io.apex4j.model.KvType;
 import io.apex4j.model.ModelOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is to be measured.
@@ -14,8 +16,8 @@ import java.util.Optional;
  * @param reference the file that the others are compared with; it is measured too
  * @param baseLogits a file of base logits of llama.cpp to compare with in place of a reference; it brings its own text
  * @param savedLogits where the predictions of the reference, or of the only model, are written as a file of base logits
- * @param texts what perplexity and divergence are measured on; may be empty
- * @param tasks what the models are to answer
+ * @param texts what perplexity and divergence are measured on; may be empty; no two of one name
+ * @param tasks what the models are to answer; no two of one kind and name
  * @param contextLength tokens of a chunk
  * @param chunks the most chunks of a text; 0 for all
  * @param options threads, and how keys and values are kept
@@ -40,7 +42,7 @@ public record EvaluationRequest(
         String machine) {
     private static final int USUAL_CONTEXT = 512;
 
-    /** Checks numbers and what excludes what. */
+    /** Checks numbers, names and what excludes what. */
     public EvaluationRequest {
         models = List.copyOf(models);
         texts = List.copyOf(texts);
@@ -63,6 +65,28 @@ public record EvaluationRequest(
         if (savedLogits.isPresent() && (texts.isEmpty() || reference.isEmpty() && models.size() != 1)) {
             throw new EvaluationException("logits are saved (--save-all-logits) of the reference, or of the only model,"
                     + " on at least one text");
+        }
+        requireDistinctTexts(texts);
+        requireDistinctTasks(tasks);
+    }
+
+    private static void requireDistinctTexts(List<EvaluationText> texts) {
+        Set<String> names = new HashSet<>();
+        for (EvaluationText text : texts) {
+            if (!names.add(text.name())) {
+                throw new EvaluationException("two texts are called '" + text.name()
+                        + "', so their results could not be told apart: give one another name (-f NAME=FILE)");
+            }
+        }
+    }
+
+    private static void requireDistinctTasks(List<TaskSet> tasks) {
+        Set<List<String>> known = new HashSet<>();
+        for (TaskSet set : tasks) {
+            if (!known.add(List.of(set.kind().id(), set.name()))) {
+                throw new EvaluationException("two sets of " + set.kind().id() + " tasks are called '" + set.name()
+                        + "', so their results could not be told apart: name it once (--tasks), or rename a file");
+            }
         }
     }
 

@@ -250,6 +250,16 @@ class EvaluationRunTest {
         assertThatThrownBy(() ->
                         request(mini, mini).savedLogits(folder.resolve("x")).build())
                 .hasMessageContaining("--save-all-logits");
+        assertThatThrownBy(
+                        () -> request(mini).text(EvaluationText.bundled("code")).build())
+                .hasMessageContainingAll("two texts are called 'code'", "-f NAME=FILE");
+        assertThatThrownBy(() -> request(mini)
+                        .tasks(List.of(
+                                TaskSet.bundled(TaskKind.WINOGRANDE),
+                                TaskSet.bundled(TaskKind.HELLASWAG),
+                                TaskSet.bundled(TaskKind.WINOGRANDE)))
+                        .build())
+                .hasMessageContainingAll("two sets of winogrande tasks are called 'bundled'", "--tasks");
     }
 
     @Test
