@@ -180,13 +180,20 @@ final class EvaluationTables {
                     + " which both find the same token likeliest");
         }
         if (evaluation.models().stream().anyMatch(model -> !model.tasks().isEmpty())) {
-            notes.add("right answers: with 95 % intervals");
+            notes.add("right answers: with 95 % intervals; in full:");
+            notes.addAll(taskLines());
         }
         notes.addAll(noise());
         if (evaluation.comparisons().stream().anyMatch(PairedComparison::hasFewChunks)) {
             notes.add("with so few chunks noise is likely larger than it looks; a longer text (-f) says more");
         }
         return notes;
+    }
+
+    private List<String> taskLines() {
+        return evaluation.models().stream()
+                .flatMap(model -> model.tasks().stream().map(task -> "  " + model.name() + ", " + TaskLines.of(task)))
+                .toList();
     }
 
     /** Which models cannot be told apart by divergence, or where there is none, by perplexity. */

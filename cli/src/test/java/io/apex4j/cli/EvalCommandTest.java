@@ -47,6 +47,7 @@ class EvalCommandTest {
         assertThat(run.code()).isEqualTo(ExitCode.OK);
         assertThat(run.out())
                 .contains("KL mean", "code", "tool", "winogrande", "4 chunks of 128 tokens")
+                .contains("compact, winogrande: ", "10 tasks of bundled", "with a slip of llama.cpp mended")
                 .contains("report: " + report.resolve("report.html"));
         assertThat(Files.readString(report.resolve("report.html"))).contains("<svg", "compact");
         assertThat(report.resolve("compact.json")).exists();

@@ -36,7 +36,8 @@ class EvaluationTablesTest {
         assertThat(printed(evaluation(model("mini", 0.0127))))
                 .contains("perplexity    chat    code", "mini        12.500  12.500")
                 .contains("mean KL     chat     code", "mini     0.01270  0.01270")
-                .contains("right answers, %            hellaswag", "mini              46.5 (41.7 to 51.4)");
+                .contains("right answers, %            hellaswag", "mini              46.5 (41.7 to 51.4)")
+                .contains("mini, hellaswag: 46.5000 % +/- 49.8773, 95 % [41.7000, 51.4000], 2 tasks of hellaswag");
     }
 
     @Test

@@ -145,8 +145,10 @@ public final class EvaluationJson {
         object.put("name", task.name());
         object.put("questions", task.answers().size());
         object.put("accuracy", finite(PERCENT * task.accuracy()));
+        object.put("accuracy_error", finite(PERCENT * task.error()));
         object.put("accuracy_low", finite(PERCENT * task.low()));
         object.put("accuracy_high", finite(PERCENT * task.high()));
+        object.put("accuracy_corrected", finite(PERCENT * task.correctedAccuracy()));
         object.put("chance", finite(PERCENT * task.chance()));
         return object;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,6 +91,39 @@ class EvaluationJsonTest {
                         .doubleValue())
                 .isPositive();
         assertThat(model.get("reconstruction_error_by_layer").size()).isEqualTo(24);
+    }
+
+    @Test
+    void tellsOfAMistakeOfLlamaCppBesideItsScore() {
+        TaskResult result = new TaskResult(
+                "winogrande",
+                "w.csv",
+                List.of(true, false, false, true),
+                List.of(true, true, false, true),
+                0.5,
+                0.15,
+                0.85,
+                0.5);
+        ModelEvaluation model = new ModelEvaluation(
+                "m",
+                "m.gguf",
+                false,
+                1,
+                4,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(result),
+                Optional.empty(),
+                List.of());
+
+        JsonNode node = models(EvaluationSamples.evaluation(List.of(model))).get(0);
+
+        assertThat(node.get("winogrande").doubleValue()).isEqualTo(50);
+        JsonNode task = node.get("tasks").get(0);
+        assertThat(task.get("accuracy").doubleValue()).isEqualTo(50);
+        assertThat(task.get("accuracy_error").doubleValue()).isCloseTo(28.8675, within(0.0001));
+        assertThat(task.get("accuracy_corrected").doubleValue()).isEqualTo(75);
     }
 
     @Test
