@@ -20,6 +20,22 @@ record LogitsRow(int top, float highest, float lowest, double sum) {
      * @param exponentials receives {@code exp(logit - highest)}, from 0 on
      */
     static LogitsRow of(float[] logits, int offset, int n, float[] exponentials) {
+        LogitsRow row = withoutSum(logits, offset, n);
+        System.arraycopy(logits, offset, exponentials, 0, n);
+        return row.withSum(exponentials(exponentials, 0, n, row.highest));
+    }
+
+    /**
+     * Looks at a row that is not needed any more.
+     *
+     * @param logits {@code n} values from {@code offset} on; lost
+     */
+    static LogitsRow ofLost(float[] logits, int offset, int n) {
+        LogitsRow row = withoutSum(logits, offset, n);
+        return row.withSum(exponentials(logits, offset, n, row.highest));
+    }
+
+    private static LogitsRow withoutSum(float[] logits, int offset, int n) {
         int top = 0;
         float highest = logits[offset];
         float lowest = highest;
@@ -32,8 +48,11 @@ record LogitsRow(int top, float highest, float lowest, double sum) {
                 lowest = logit;
             }
         }
-        System.arraycopy(logits, offset, exponentials, 0, n);
-        return new LogitsRow(top, highest, lowest, exponentials(exponentials, 0, n, highest));
+        return new LogitsRow(top, highest, lowest, 0);
+    }
+
+    private LogitsRow withSum(double newSum) {
+        return new LogitsRow(top, highest, lowest, newSum);
     }
 
     /** {@code x[i] = exp(x[i] - shift)} for {@code n} values; returns their sum, at most {@code 2^-17} of it off. */

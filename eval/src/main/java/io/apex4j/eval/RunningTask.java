@@ -79,15 +79,15 @@ final class RunningTask {
         for (int index = 0; index < wanted.length; index++) {
             wanted[index] = logits[offset + predictions.get(index).token()];
         }
-        double normalizer = LogNormalizer.of(logits, offset, vocabulary);
-        if (!Double.isFinite(normalizer)) {
+        LogitsRow row = LogitsRow.ofLost(logits, offset, vocabulary);
+        if (!row.isFinite()) {
             throw new EvaluationException(
                     task.place() + ": the model gives logits that are infinite or not a number after" + " token "
                             + position + ": its weights are damaged, or too large for it to be run");
         }
         for (int index = 0; index < wanted.length; index++) {
             if (isAfter(predictions.get(index), sequence, position)) {
-                logProbabilities[index] = (float) (wanted[index] - normalizer);
+                logProbabilities[index] = (float) (wanted[index] - row.logNormalizer());
             }
         }
     }

@@ -55,6 +55,14 @@ class LogitsRowTest {
     }
 
     @Test
+    void aRowThatMayBeLostIsLookedAtAlike() {
+        float[] logits = logits(3000, 5);
+        LogitsRow row = LogitsRow.of(logits, 7, 2500, new float[2500]);
+
+        assertThat(LogitsRow.ofLost(logits, 7, 2500)).isEqualTo(row);
+    }
+
+    @Test
     void oneValueThatIsNotFiniteSpoilsARow() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             for (int place : new int[] {0, 7, 99}) {
