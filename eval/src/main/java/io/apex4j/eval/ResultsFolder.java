@@ -71,9 +71,12 @@ final class ResultsFolder {
             try {
                 List<TensorChange> changes = new ArrayList<>();
                 for (JsonNode change : node.path("changes")) {
+                    if (!change.isObject()) {
+                        return Optional.empty();
+                    }
                     changes.add(mapper.treeToValue(change, TensorChange.class));
                 }
-                return Optional.of(changes);
+                return node.path("changes").isArray() ? Optional.of(changes) : Optional.empty();
             } catch (JacksonException damaged) {
                 return Optional.empty();
             }
@@ -93,7 +96,7 @@ final class ResultsFolder {
     Optional<TaskResult> task(String key) throws IOException {
         return read(key).flatMap(node -> {
             try {
-                return Optional.of(mapper.treeToValue(node.path("task"), TaskResult.class));
+                return Optional.ofNullable(mapper.treeToValue(node.path("task"), TaskResult.class));
             } catch (JacksonException damaged) {
                 return Optional.empty();
             }
