@@ -2,6 +2,7 @@ package io.apex4j.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +37,30 @@ public record ChatMessage(String role, String content, Map<String, Object> field
     /** What a tool has answered. */
     public static ChatMessage tool(String content) {
         return new ChatMessage("tool", content, Map.of());
+    }
+
+    /** What a tool has answered to a call. */
+    public static ChatMessage tool(ToolCall call, String content) {
+        return tool(content).with("tool_call_id", call.id()).with("name", call.name());
+    }
+
+    /**
+     * The same with what the model thought before it said that, under the names by which templates know it; unchanged
+     * where that is empty.
+     */
+    public ChatMessage withReasoning(String reasoning) {
+        return reasoning.isEmpty() ? this : with("thinking", reasoning).with("reasoning_content", reasoning);
+    }
+
+    /**
+     * The same with the tools that the model wanted called; unchanged where there are none.
+     *
+     * @throws ModelException when the arguments of a call are no JSON object
+     */
+    public ChatMessage withToolCalls(List<ToolCall> calls) {
+        return calls.isEmpty()
+                ? this
+                : with("tool_calls", calls.stream().map(ToolCall::toTemplate).toList());
     }
 
     /** The same with a further field. */

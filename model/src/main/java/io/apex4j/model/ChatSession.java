@@ -3,9 +3,11 @@ package io.apex4j.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -28,6 +30,8 @@ public final class ChatSession {
     private static final String TEMPLATE_KEY = "tokenizer.chat_template";
     /** The share of the heap that states of earlier prompts may take, unless another cache is given. */
     private static final int HEAP_SHARE = 4;
+    /** Tokens at the end of a prompt that show whether it begins the thought. */
+    private static final int LAST_TOKENS = 16;
     /** Answers whose tokens are remembered. */
     private static final int REMEMBERED = 64;
 
@@ -98,15 +102,63 @@ public final class ChatSession {
      * @throws ModelException when the context has no room for it
      */
     public Generation answer(ChatRequest request, GenerationListener listener) {
-        TokenSequence sequence = answers.sequence(prompt(request));
+        Generation answer = generate(prompt(request), request, listener);
+        answers.add(answer, session.tokens(), model.tokenizer());
+        return answer;
+    }
+
+    /**
+     * Answers a conversation, takes the answer apart, and leaves the messages as they are. {@link Answer#toMessage} is what
+     * the conversation goes on with; the answer's tokens are then taken as they were generated.
+     *
+     * @throws TemplateException when the template refuses the conversation
+     * @throws ModelException when the context has no room for it
+     */
+    public Reply reply(ChatRequest request, AnswerOptions options, AnswerListener listener) {
+        int[] prompt = prompt(request);
+        int[] lastTokens = Arrays.copyOfRange(prompt, Math.max(0, prompt.length - LAST_TOKENS), prompt.length);
+        AnswerFormat format = AnswerFormat.of(template, model.tokenizer())
+                .withTools(request.tools())
+                .withPrompt(model.tokenizer().decode(lastTokens));
+        boolean showsControl = request.generation().showsControl();
+        AnswerStream stream = new AnswerStream(format, options, showsControl, model.tokenizer(), listener);
+        Generation generation =
+                generate(prompt, request.withGeneration(request.generation().withShowsControl(true)), stream);
+        Answer answer = stream.finish(generation.finishReason());
+        answers.add(generation, session.tokens(), model.tokenizer());
+        rendered(request, answer).ifPresent(text -> answers.add(text, generation));
+        return new Reply(answer, generation);
+    }
+
+    /** An answer as the template writes it into the conversation, up to the token that ends it. */
+    private Optional<String> rendered(ChatRequest request, Answer answer) {
+        if (model.tokenizer().eos().isEmpty()) {
+            return Optional.empty();
+        }
+        List<ChatMessage> messages = new ArrayList<>(request.messages());
+        String before = template.renderText(input(request));
+        messages.add(answer.toMessage());
+        String whole;
+        try {
+            whole = template.renderText(input(request.withMessages(messages)).withGenerationPrompt(false));
+        } catch (TemplateException refusal) {
+            return Optional.empty();
+        }
+        int end = whole.lastIndexOf(
+                model.tokenizer().decode(model.tokenizer().eos().getAsInt()));
+        return whole.startsWith(before) && end >= before.length()
+                ? Optional.of(whole.substring(before.length(), end))
+                : Optional.empty();
+    }
+
+    private Generation generate(int[] prompt, ChatRequest request, GenerationListener listener) {
+        TokenSequence sequence = answers.sequence(prompt);
         int known = cache.restore(sequence, session);
         Sampler sampler = Sampler.of(request.sampling(), model.tokenizer());
         for (int index = 0; index < known; index++) {
             sampler.accept(sequence.token(index));
         }
-        Generation answer = new Generator(session, sampler, cache).generate(sequence, request.generation(), listener);
-        answers.add(answer, session.tokens(), model.tokenizer());
-        return answer;
+        return new Generator(session, sampler, cache).generate(sequence, request.generation(), listener);
     }
 
     /**
@@ -135,12 +187,15 @@ public final class ChatSession {
 
     /** The tokens that a request's prompt consists of. */
     public int[] prompt(ChatRequest request) {
-        ChatTemplateInput input = ChatTemplateInput.of(
+        return answers.encode(template.render(input(request)), model.tokenizer());
+    }
+
+    private ChatTemplateInput input(ChatRequest request) {
+        return ChatTemplateInput.of(
                         request.messages().stream().map(ChatMessage::toTemplate).toList())
                 .withTools(request.tools())
                 .withVariables(request.variables())
                 .withSpecialTokens(specialTokens());
-        return answers.encode(template.render(input), model.tokenizer());
     }
 
     private Map<String, String> specialTokens() {

@@ -1,5 +1,7 @@
 package io.apex4j.model;
 
+import java.util.OptionalInt;
+
 /** Follows a generation as it goes; called by the thread that generates. */
 @FunctionalInterface
 public interface GenerationListener {
@@ -11,6 +13,21 @@ public interface GenerationListener {
 
     /** So many tokens of the prompt are in the session, those that were there from before included. */
     default void promptProgress(int done, int total) {}
+
+    /** Asked before every token: the one that has to come next, whatever the model would choose; usually none. */
+    default OptionalInt nextToken() {
+        return OptionalInt.empty();
+    }
+
+    /** Asked before every token: whether it belongs to a thought, in which no grammar rules. */
+    default boolean isThinking() {
+        return false;
+    }
+
+    /** Asked where a grammar rules: a token that may come though the grammar knows nothing of it, the start of a thought. */
+    default OptionalInt thoughtStart() {
+        return OptionalInt.empty();
+    }
 
     /** Asked before every step: true ends the generation with {@link FinishReason#CANCELLED}. */
     default boolean isCancelled() {

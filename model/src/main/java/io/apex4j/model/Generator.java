@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -157,19 +158,16 @@ public final class Generator {
     }
 
     private FinishReason answer(float[] first, Run run, Lookahead lookahead) {
-        float[] next = first;
+        float[] logits = first;
         while (true) {
-            float[] logits = next;
             if (run.isFull()) {
                 return FinishReason.LENGTH;
             }
             if (run.listener.isCancelled()) {
                 return FinishReason.CANCELLED;
             }
-            run.constraint.ifPresent(constraint -> forbid(constraint, logits));
-            int token = sampler.sample(logits);
+            int token = run.choose(logits);
             sampler.accept(token);
-            run.constraint.ifPresent(constraint -> constraint.accept(token));
             if (tokenizer.isEndOfGeneration(token) && run.endsAtEnd()) {
                 return FinishReason.STOP;
             }
@@ -183,17 +181,8 @@ public final class Generator {
             if (lookahead.remaining() == 0) {
                 return FinishReason.CONTEXT_FULL;
             }
-            next = lookahead.after(token);
+            logits = lookahead.after(token);
         }
-    }
-
-    /** Leaves the tokens that a grammar allows. */
-    private static void forbid(Constraint constraint, float[] logits) {
-        TokenMask mask = constraint.mask();
-        if (mask.cardinality() == 0) {
-            throw new ModelException("no token of the vocabulary can go on with the text as the grammar wants it");
-        }
-        mask.applyTo(logits, 0);
     }
 
     /** What one answer has come to so far. */
@@ -218,6 +207,35 @@ public final class Generator {
         /** Nothing follows the end of a text of a grammar, whatever was asked for. */
         boolean endsAtEnd() {
             return constraint.isPresent() || !options.ignoresEnd();
+        }
+
+        /** The next token: the one that the listener wants, or one that is sampled, by the grammar outside of thoughts. */
+        int choose(float[] logits) {
+            OptionalInt wanted = listener.nextToken();
+            if (wanted.isPresent()) {
+                return wanted.getAsInt();
+            }
+            if (constraint.isEmpty() || listener.isThinking()) {
+                return sampler.sample(logits);
+            }
+            OptionalInt opener = listener.thoughtStart();
+            forbid(constraint.get(), opener, logits);
+            int token = sampler.sample(logits);
+            if (opener.isEmpty() || opener.getAsInt() != token) {
+                constraint.get().accept(token);
+            }
+            return token;
+        }
+
+        /** Leaves the tokens that a grammar allows, and one that it need not. */
+        private static void forbid(Constraint constraint, OptionalInt also, float[] logits) {
+            TokenMask mask = constraint.mask();
+            if (mask.cardinality() == 0) {
+                throw new ModelException("no token of the vocabulary can go on with the text as the grammar wants it");
+            }
+            float kept = also.isPresent() ? logits[also.getAsInt()] : 0;
+            mask.applyTo(logits, 0);
+            also.ifPresent(token -> logits[token] = kept);
         }
 
         boolean isFull() {

@@ -33,12 +33,18 @@ final class GivenAnswers {
         if (tokens.length == 0 || !isText(answer.text(), tokens, tokenizer)) {
             return;
         }
-        tokensByText.remove(answer.text());
-        tokensByText.put(answer.text(), tokens);
+        add(answer.text(), answer);
+        add(sequence);
+    }
+
+    /** Remembers an answer by what the conversation's template makes of it. */
+    void add(String text, Generation answer) {
+        tokensByText.remove(text);
+        tokensByText.put(
+                text, answer.tokens().stream().mapToInt(Integer::intValue).toArray());
         if (tokensByText.size() > capacity) {
             tokensByText.remove(tokensByText.keySet().iterator().next());
         }
-        add(sequence);
     }
 
     /** Remembers the paths of a sequence. */
@@ -65,30 +71,19 @@ final class GivenAnswers {
 
     /** The tokens of a rendered conversation; answers in it are the tokens that they were generated with. */
     int[] encode(List<TemplateSegment> segments, Tokenizer tokenizer) {
+        String end =
+                tokenizer.eos().isPresent() ? tokenizer.decode(tokenizer.eos().getAsInt()) : "";
+        AnswerPlaces places = new AnswerPlaces(segments, end);
         IntStream tokens = IntStream.empty();
-        int start = 0;
-        for (int index = 1; index < segments.size(); index++) {
-            int[] given = isAnswer(segments, index)
-                    ? tokensByText.get(segments.get(index).text())
-                    : null;
+        while (places.next()) {
+            int[] given = tokensByText.get(places.answer());
             if (given != null) {
-                int[] before = tokenizer.encode(segments.subList(start, index));
+                int[] before = tokenizer.encode(places.takeBefore());
                 tokens = IntStream.concat(tokens, IntStream.concat(Arrays.stream(before), Arrays.stream(given)));
-                start = index + 1;
             }
         }
-        return IntStream.concat(tokens, Arrays.stream(tokenizer.encode(segments.subList(start, segments.size()))))
+        return IntStream.concat(tokens, Arrays.stream(tokenizer.encode(places.takeRest())))
                 .toArray();
-    }
-
-    /** Whether a segment is what an assistant said: it comes after the words that the whole conversation ends with. */
-    private static boolean isAnswer(List<TemplateSegment> segments, int index) {
-        TemplateSegment before = segments.get(index - 1);
-        TemplateSegment cue = segments.getLast();
-        return segments.get(index).isUserText()
-                && !before.isUserText()
-                && !cue.isUserText()
-                && before.text().endsWith(cue.text());
     }
 
     /**

@@ -49,6 +49,11 @@ public final class StreamingDetokenizer {
         return rest;
     }
 
+    /** Whether nothing is held back. */
+    boolean isWhole() {
+        return !pending.hasRemaining();
+    }
+
     private String decode(boolean isEnd) {
         CharBuffer text = CharBuffer.allocate(pending.remaining() + 1);
         decoder.decode(pending, text, isEnd);

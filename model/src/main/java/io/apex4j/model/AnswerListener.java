@@ -1,0 +1,19 @@
+package io.apex4j.model;
+
+/** Follows an answer as it comes; called by the thread that generates. */
+@FunctionalInterface
+public interface AnswerListener {
+    /** A further piece. */
+    void delta(AnswerDelta delta);
+
+    /** A token of the answer, before what it adds. */
+    default void token(int token) {}
+
+    /** So many tokens of the prompt are in the session, those that were there from before included. */
+    default void promptProgress(int done, int total) {}
+
+    /** Asked before every step: true ends the answer with {@link FinishReason#CANCELLED}. */
+    default boolean isCancelled() {
+        return false;
+    }
+}
