@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads values as models write them into calls: literals of Python and of JSON, in any mixture. Sets and tuples become
- * lists, keys become strings, leading zeros are dropped. Values are those that {@link JsonText} writes.
+ * lists, keys become strings, leading zeros are dropped. A key that comes twice is an error: its first value would be lost. Values are those that {@link JsonText} writes.
  */
 final class LiteralReader {
     private static final int MAX_DEPTH = 64;
@@ -120,6 +120,9 @@ final class LiteralReader {
             }
             String key = key(value(LiteralString.Place.KEY, depth));
             cursor.expect(':');
+            if (map.containsKey(key)) {
+                throw new LiteralCursor.Fault();
+            }
             map.put(key, value(LiteralString.Place.ENTRY, depth));
         }
         return map;

@@ -50,7 +50,7 @@ final class ToolCallBlock {
         if (!isInList) {
             isInList = character == '[';
             isCertain = isInList;
-            start = text.length();
+            start = isInList ? text.length() : text.length() - 1;
         } else if (scanner.accept(character) && (character == ',' || character == ']')) {
             takeCertain(text.length() - 1);
             isListOver = isCertain && character == ']';

@@ -30,7 +30,8 @@ class AnswerParserTest {
     @Test
     void textIsContent() {
         Answer answer = parse("\nHello, 2 < 3 & <b>world</b>!\n");
-        assertThat(answer).isEqualTo(new Answer("", "\nHello, 2 < 3 & <b>world</b>!\n", List.of(), FinishReason.STOP, false));
+        assertThat(answer)
+                .isEqualTo(new Answer("", "\nHello, 2 < 3 & <b>world</b>!\n", List.of(), FinishReason.STOP, false));
     }
 
     @Test
@@ -47,8 +48,7 @@ class AnswerParserTest {
         parser.text("<think>Let me think about <this");
         assertThat(parser.isInThought()).isTrue();
         Answer answer = parser.finish(FinishReason.LENGTH);
-        assertThat(answer)
-                .isEqualTo(new Answer("Let me think about <this", "", List.of(), FinishReason.LENGTH, true));
+        assertThat(answer).isEqualTo(new Answer("Let me think about <this", "", List.of(), FinishReason.LENGTH, true));
     }
 
     @Test
@@ -117,7 +117,8 @@ class AnswerParserTest {
 
     @Test
     void aBlockWithoutACallIsTextWithItsMarkers() {
-        assertThat(parse("a " + START + "[f(x)]" + END + " b").content()).isEqualTo("a " + START + "[f(x)]" + END + " b");
+        assertThat(parse("a " + START + "[f(x)]" + END + " b").content())
+                .isEqualTo("a " + START + "[f(x)]" + END + " b");
         assertThat(parse(START + "[f(x").content()).isEqualTo(START + "[f(x");
     }
 
@@ -142,13 +143,15 @@ class AnswerParserTest {
         AnswerParser parser = new AnswerParser(LFM2, deltas::add, index -> "id");
         parser.text(START + "[write(text='" + "\uD83D\uDE00 ".repeat(5000) + "')]" + END);
         assertThat(deltas).filteredOn(AnswerDelta.CallBegin.class::isInstance).hasSize(1);
-        assertThat(deltas).filteredOn(AnswerDelta.CallArguments.class::isInstance).hasSizeGreaterThan(2);
+        assertThat(deltas)
+                .filteredOn(AnswerDelta.CallArguments.class::isInstance)
+                .hasSizeGreaterThan(2);
     }
 
     @Test
     void callsMayComeWithoutMarkersWhereTheirToolsAreKnown() {
-        AnswerFormat format = LFM2.withTools(List.of(
-                Map.of("type", "function", "function", Map.of("name", "weather"))));
+        AnswerFormat format =
+                LFM2.withTools(List.of(Map.of("type", "function", "function", Map.of("name", "weather"))));
         assertThat(format.toolNames()).containsExactly("weather");
         String json = "{\"name\": \"weather\", \"arguments\": {\"city\": \"Paris\"}}";
         for (String text : List.of(json, "[" + json + "]", "[weather(city='Paris')]", " \n" + json + "\n")) {

@@ -46,7 +46,8 @@ class ToolCallFormsTest {
                 values("**{'a': 1}", "\"a\":1"),
                 values("a='Martha\\'s', b='\\\"cool\\\"'", "\"a\":\"Martha's\",\"b\":\"\\\"cool\\\"\""),
                 values("a=\"Martha's\", b='a \"b\"'", "\"a\":\"Martha's\",\"b\":\"a \\\"b\\\"\""),
-                values("a='\\n\\t\\\\ \\u00e9\\x41\\U0001F600\\ud83d\\ude00 \\d+\\u12'",
+                values(
+                        "a='\\n\\t\\\\ \\u00e9\\x41\\U0001F600\\ud83d\\ude00 \\d+\\u12'",
                         "\"a\":\"\\n\\t\\\\ éA\uD83D\uDE00\uD83D\uDE00 \\\\d+\\\\u12\""),
                 values("a='''it's''', b=\"\"\"say \"x\\\" \"\"\"", "\"a\":\"it's\",\"b\":\"say \\\"x\\\" \""),
                 values("a='', b=\"\"", "\"a\":\"\",\"b\":\"\""),
@@ -54,11 +55,13 @@ class ToolCallFormsTest {
                 values("c='a\0b'", "\"c\":\"a\\u0000b\""),
                 values("c='grep -F \"]\" log.txt'", "\"c\":\"grep -F \\\"]\\\" log.txt\""),
                 values("c='sed -n '36,45p' /a/b.py'", "\"c\":\"sed -n '36,45p' /a/b.py\""),
-                values("c='python3 -c \"from m import f\nprint(f(3*x, s='\\,'))\"'",
+                values(
+                        "c='python3 -c \"from m import f\nprint(f(3*x, s='\\,'))\"'",
                         "\"c\":\"python3 -c \\\"from m import f\\nprint(f(3*x, s='\\\\,'))\\\"\""),
                 values("q='He said 'no', she said 'yes'', n=1", "\"q\":\"He said 'no', she said 'yes'\",\"n\":1"),
                 values("q=\"a \"b\" c\", r='it's'", "\"q\":\"a \\\"b\\\" c\",\"r\":\"it's\""),
-                values("l=['it's', 'don't [x]'], m={'k': 'that's it'}",
+                values(
+                        "l=['it's', 'don't [x]'], m={'k': 'that's it'}",
                         "\"l\":[\"it's\",\"don't [x]\"],\"m\":{\"k\":\"that's it\"}"),
                 values("größe='日本 \uD83D\uDE00'", "\"größe\":\"日本 \uD83D\uDE00\""),
                 Arguments.of("{\"name\": \"f\", \"arguments\": {\"a\": [1, null]}}", "f", "{\"a\":[1,null]}"),
@@ -90,9 +93,28 @@ class ToolCallFormsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "f(x)", "f('x')", "f(a=b'x')", "f(a=x)", "f(a=)", "f(a)", "f(a=1 b=2)", "f(a=1, a=2)", "f(a=NaN)", "f(a=1.2.3)",
-                "f(a=1e99999999999)", "f", "f(a=[1)", "(a=1)", "{\"name\": 1}", "{\"name\": \"f\", \"arguments\": [1]}",
-                "{\"name\": \"f\", \"x\": 1}", "{\"name\": \"f\", \"arguments\": \"nothing\"}", "{}", "[f()]", "1", "'f()'"
+                "f(x)",
+                "f('x')",
+                "f(a=b'x')",
+                "f(a=x)",
+                "f(a=)",
+                "f(a)",
+                "f(a=1 b=2)",
+                "f(a=1, a=2)",
+                "f(a=NaN)",
+                "f(a=1.2.3)",
+                "f(a=1e99999999999)",
+                "f",
+                "f(a=[1)",
+                "(a=1)",
+                "{\"name\": 1}",
+                "{\"name\": \"f\", \"arguments\": [1]}",
+                "{\"name\": \"f\", \"x\": 1}",
+                "{\"name\": \"f\", \"arguments\": \"nothing\"}",
+                "{}",
+                "[f()]",
+                "1",
+                "'f()'"
             })
     void whatIsNoCallStaysTextAndGoodOnesBesideItAreKept(String bad) {
         String whole = "<|tool_call_start|>[" + bad + "]<|tool_call_end|>";
