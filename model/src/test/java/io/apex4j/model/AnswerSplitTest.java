@@ -100,8 +100,8 @@ class AnswerSplitTest {
     void everyCutOfTwoHundredAnswersAddsUpToTheResultOfTheWhole() {
         List<String> answers = answers();
         assertThat(answers).hasSize(200);
-        for (AnswerFormat format : List.of(
-                FORMAT, FORMAT.withStartsInThought(true), FORMAT.withReasoning(ReasoningFormat.NONE))) {
+        for (AnswerFormat format :
+                List.of(FORMAT, FORMAT.withStartsInThought(true), FORMAT.withReasoning(ReasoningFormat.NONE))) {
             for (String text : answers) {
                 Answer whole = added(format, text);
                 for (int cut = 1; cut < text.length(); cut++) {

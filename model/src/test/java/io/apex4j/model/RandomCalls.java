@@ -11,8 +11,29 @@ import org.jspecify.annotations.Nullable;
 final class RandomCalls {
     private static final List<String> NAMES = List.of("f", "get_weather", "shop.orders.add", "run-it", "größe", "_x1");
     private static final List<String> PIECES = List.of(
-            "word", " ", ", ", "\n", "]", "[", ")", "(", "{", "}", "=", ":", "\"", "é", "日本", "\uD83D\uDE00", "</b>", "<|",
-            "x=1", "#", "0", "\t", "a b");
+            "word",
+            " ",
+            ", ",
+            "\n",
+            "]",
+            "[",
+            ")",
+            "(",
+            "{",
+            "}",
+            "=",
+            ":",
+            "\"",
+            "é",
+            "日本",
+            "\uD83D\uDE00",
+            "</b>",
+            "<|",
+            "x=1",
+            "#",
+            "0",
+            "\t",
+            "a b");
     /** Pieces that a rendering without escapes makes ambiguous. */
     private static final List<String> TRAPS =
             List.of("'", "\\", "\\n", "', b='", "')", "')]", "''", "<|tool_call_end|>", "</think>", "\\'");

@@ -40,11 +40,11 @@ class ReplyTest {
 
     /** A request whose answer is a text, but for thoughts in it, in which no control token comes. */
     private static ChatRequest request(String text, ChatMessage... messages) {
-        Map<Integer, Float> noControl =
-                Map.of(TinyModel.END, -1000f, TinyModel.START, -1000f, TinyModel.BEGIN, -1000f);
+        Map<Integer, Float> noControl = Map.of(TinyModel.END, -1000f, TinyModel.START, -1000f, TinyModel.BEGIN, -1000f);
         return ChatRequest.of(model, List.of(messages))
                 .withTools(TOOLS)
-                .withSampling(SamplingOptions.neutral().seed(3).logitBias(noControl).build())
+                .withSampling(
+                        SamplingOptions.neutral().seed(3).logitBias(noControl).build())
                 .withGeneration(GenerationOptions.defaults()
                         .withMaximumTokens(150)
                         .withGrammar(GrammarVocabulary.of(model.tokenizer())
@@ -53,10 +53,10 @@ class ReplyTest {
 
     private static Reply reply(ChatSession chat, ChatRequest request, int budget) {
         AnswerCollector collector = new AnswerCollector();
-        Reply reply =
-                chat.reply(request, AnswerOptions.defaults().withReasoningBudget(budget), collector::accept);
+        Reply reply = chat.reply(request, AnswerOptions.defaults().withReasoningBudget(budget), collector::accept);
         Answer answer = reply.answer();
-        assertThat(collector.answer(answer.finishReason(), answer.isThoughtUnfinished())).isEqualTo(answer);
+        assertThat(collector.answer(answer.finishReason(), answer.isThoughtUnfinished()))
+                .isEqualTo(answer);
         return reply;
     }
 
@@ -102,16 +102,20 @@ class ReplyTest {
         ChatRequest first = request("<think>" + CALL, question);
         Reply reply = reply(chat, first, 6);
         ToolCall call = reply.answer().toolCalls().getFirst();
-        int known = chat.prompt(first).length + reply.generation().tokens().size() - 1;
+        int known = chat.prompt(first).length + reply.generation().tokens().size();
 
         ChatRequest second = request("Ok.", question, reply.answer().toMessage(), ChatMessage.tool(call, "7"));
         Reply next = reply(chat, second, 6);
         assertThat(next.generation().promptTokens()).isEqualTo(chat.prompt(second).length - known);
         assertThat(next.answer().content()).isEqualTo("Ok.");
 
-        ChatRequest third =
-                request("Ok.", question, reply.answer().toMessage(), ChatMessage.tool(call, "7"), next.answer().toMessage());
-        assertThat(chat.prompt(third)).containsSubsequence(chat.prompt(second));
+        ChatRequest third = request(
+                "Ok.",
+                question,
+                reply.answer().toMessage(),
+                ChatMessage.tool(call, "7"),
+                next.answer().toMessage());
+        assertThat(chat.prompt(third)).startsWith(chat.prompt(second));
     }
 
     @Test
@@ -119,7 +123,10 @@ class ReplyTest {
         Answer answer = new Answer(
                 "Hm.", "", List.of(new ToolCall("id", "f", "{\"a\":\"x\",\"n\":[1,true]}")), FinishReason.STOP, false);
         ChatRequest request = request(
-                "", ChatMessage.user("Hi"), answer.toMessage(), ChatMessage.tool(answer.toolCalls().getFirst(), "7"));
+                "",
+                ChatMessage.user("Hi"),
+                answer.toMessage(),
+                ChatMessage.tool(answer.toolCalls().getFirst(), "7"));
         String prompt = model.tokenizer().decode(new ChatSession(model, template()).prompt(request));
         assertThat(prompt)
                 .contains("List of tools: [{")

@@ -32,9 +32,9 @@ class ToolCallRoundTripTest {
     }
 
     private static List<TemplateSegment> render(ChatTemplate template, ChatMessage answer) {
-        return template.render(ChatTemplateInput.of(
-                        List.of(ChatMessage.user("Go").toTemplate(), answer.toTemplate()))
-                .withGenerationPrompt(false));
+        return template.render(
+                ChatTemplateInput.of(List.of(ChatMessage.user("Go").toTemplate(), answer.toTemplate()))
+                        .withGenerationPrompt(false));
     }
 
     private static String body(List<TemplateSegment> segments) {
@@ -54,14 +54,16 @@ class ToolCallRoundTripTest {
 
     private static boolean isUnambiguous(ToolCall call) {
         return call.arguments().values().stream()
-                .noneMatch(value -> value instanceof String text && FALSE_END.matcher(text).find());
+                .noneMatch(value ->
+                        value instanceof String text && FALSE_END.matcher(text).find());
     }
 
     /** Numbers by their value, everything else as it is. */
     private static @Nullable Object normal(@Nullable Object value) {
         return switch (value) {
             case Number number -> new BigDecimal(number.toString()).stripTrailingZeros();
-            case List<?> list -> list.stream().map(ToolCallRoundTripTest::normal).collect(ArrayList::new, List::add, List::addAll);
+            case List<?> list ->
+                list.stream().map(ToolCallRoundTripTest::normal).collect(ArrayList::new, List::add, List::addAll);
             case Map<?, ?> map -> {
                 Map<Object, @Nullable Object> normal = new LinkedHashMap<>();
                 map.forEach((key, item) -> normal.put(key, normal(item)));
@@ -72,14 +74,20 @@ class ToolCallRoundTripTest {
     }
 
     private static void assertEqual(List<ToolCall> actual, List<ToolCall> expected, String text) {
-        assertThat(actual).as(text).extracting(ToolCall::name).isEqualTo(expected.stream().map(ToolCall::name).toList());
+        assertThat(actual)
+                .as(text)
+                .extracting(ToolCall::name)
+                .isEqualTo(expected.stream().map(ToolCall::name).toList());
         for (int index = 0; index < actual.size(); index++) {
-            assertThat(normal(actual.get(index).arguments())).as(text).isEqualTo(normal(expected.get(index).arguments()));
+            assertThat(normal(actual.get(index).arguments()))
+                    .as(text)
+                    .isEqualTo(normal(expected.get(index).arguments()));
         }
     }
 
     @Test
-    void tenThousandRandomCallsAreReadBackWhereTheirRenderingIsUnambiguousAndNothingIsLostElsewhere() throws IOException {
+    void tenThousandRandomCallsAreReadBackWhereTheirRenderingIsUnambiguousAndNothingIsLostElsewhere()
+            throws IOException {
         ChatTemplate template = template();
         RandomCalls random = new RandomCalls(25);
         int unambiguous = 0;
@@ -106,10 +114,10 @@ class ToolCallRoundTripTest {
     void markersInArgumentsAreTextWhereTheModelsAreTokens() throws IOException {
         ChatTemplate template = template();
         AnswerFormat format = AnswerFormat.lfm2();
-        List<ToolCall> calls = List.of(
-                new ToolCall("call0", "say", "{\"text\":\"<|tool_call_end|> and </think>\",\"more\":[\"<|tool_call_start|>\"]}"));
-        AnswerParser parser = new AnswerParser(
-                format.withTokens(Set.copyOf(format.markers())), delta -> {}, index -> "call" + index);
+        List<ToolCall> calls = List.of(new ToolCall(
+                "call0", "say", "{\"text\":\"<|tool_call_end|> and </think>\",\"more\":[\"<|tool_call_start|>\"]}"));
+        AnswerParser parser =
+                new AnswerParser(format.withTokens(Set.copyOf(format.markers())), delta -> {}, index -> "call" + index);
         boolean isAnswer = false;
         for (TemplateSegment segment : render(template, message(calls))) {
             String text = segment.text();
@@ -161,7 +169,8 @@ class ToolCallRoundTripTest {
             String call = random.number(2) == 0
                     ? "[{\"name\": \"f\", \"arguments\": " + json + "}, g(日='" + random.string(6) + "')]"
                     : "[f(日=" + json + "), f(本={'語', 1})]";
-            String text = random.mutated(random.number(3) == 0 ? call : "<|tool_call_start|>" + call + "<|tool_call_end|>");
+            String text =
+                    random.mutated(random.number(3) == 0 ? call : "<|tool_call_start|>" + call + "<|tool_call_end|>");
             AnswerParser parser = new AnswerParser(format, delta -> {});
             parser.text(text);
             Answer answer = parser.finish(FinishReason.STOP);
@@ -175,8 +184,26 @@ class ToolCallRoundTripTest {
     @Test
     void hugeHostileBlocksAreReadInBoundedTime() {
         for (String piece : List.of(
-                "a(b='x'z),", "[f(a='", "'", "\"'", "{", "f(", "f(a=(", "'a, ", "' ", "f(a='''", "{'a':", "{1:{", "\\",
-                "f(a=1),", "]", "f(a='b'),f(", "f(a='x', b='y'z),", "f(a=['x'z, ", "1", "a.")) {
+                "a(b='x'z),",
+                "[f(a='",
+                "'",
+                "\"'",
+                "{",
+                "f(",
+                "f(a=(",
+                "'a, ",
+                "' ",
+                "f(a='''",
+                "{'a':",
+                "{1:{",
+                "\\",
+                "f(a=1),",
+                "]",
+                "f(a='b'),f(",
+                "f(a='x', b='y'z),",
+                "f(a=['x'z, ",
+                "1",
+                "a.")) {
             String block = "<|tool_call_start|>[" + piece.repeat(100_000 / piece.length());
             AnswerParser parser = new AnswerParser(AnswerFormat.lfm2(), delta -> {});
             parser.text(block);
