@@ -1,5 +1,7 @@
 package io.apex4j.cli;
 
+import io.apex4j.model.AnswerDelta;
+import io.apex4j.model.AnswerListener;
 import io.apex4j.model.FinishReason;
 import io.apex4j.model.Generation;
 import io.apex4j.model.GenerationListener;
@@ -8,23 +10,94 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Prints an answer as it comes, and says how far the prompt is before that. {@link #cancel} may be called by any thread. */
-final class AnswerPrinter implements GenerationListener {
+/**
+ * Prints an answer as it comes, calls of tools a line each, and says how far the prompt is before that. {@link #cancel} may
+ * be called by any thread.
+ */
+final class AnswerPrinter implements GenerationListener, AnswerListener {
     private final PrintWriter out;
     private final StatusLine status;
+    private final Thoughts thoughts;
     private final AtomicBoolean isCancelled = new AtomicBoolean();
     private boolean endsLine = true;
+    private boolean isAfterThought;
     private int promptTokens;
 
+    /** Makes text of thoughts what is to be printed of it. */
+    @FunctionalInterface
+    interface Thoughts {
+        /** Nothing is. */
+        Thoughts HIDDEN = text -> "";
+
+        /** What is printed of a piece, which does not drive terminals; empty for nothing. */
+        String shown(String piece);
+    }
+
     /**
-     * Prints to a writer.
+     * Prints to a writer, without thoughts.
      *
      * @param status where the progress of long prompts is shown
      */
     AnswerPrinter(PrintWriter out, StatusLine status) {
+        this(out, status, Thoughts.HIDDEN);
+    }
+
+    /** Prints to a writer. */
+    AnswerPrinter(PrintWriter out, StatusLine status, Thoughts thoughts) {
         this.out = out;
         this.status = status;
+        this.thoughts = thoughts;
     }
+
+    @Override
+    public void delta(AnswerDelta delta) {
+        switch (delta) {
+            case AnswerDelta.Reasoning(String piece) -> thought(piece);
+            case AnswerDelta.Content(String piece) -> {
+                endThought();
+                text(piece);
+            }
+            case AnswerDelta.CallBegin(int _, String _, String name) -> {
+                endThought();
+                endLine();
+                text("[" + name + " ");
+            }
+            case AnswerDelta.CallArguments(int _, String json) -> text(json);
+            case AnswerDelta.CallEnd _ -> text("]\n");
+        }
+    }
+
+    private void thought(String piece) {
+        String shown = thoughts.shown(Printable.lines(piece));
+        if (shown.isEmpty()) {
+            status.show("thinking ...");
+            return;
+        }
+        status.clear();
+        out.print(shown);
+        out.flush();
+        endsLine = piece.endsWith("\n");
+        isAfterThought = true;
+    }
+
+    /** Leaves a line free between a thought and what comes after it. */
+    private void endThought() {
+        if (isAfterThought) {
+            endLine();
+            out.println();
+            isAfterThought = false;
+        }
+    }
+
+    private void endLine() {
+        if (!endsLine) {
+            out.println();
+            endsLine = true;
+        }
+    }
+
+    @Override
+    public void token(int token) {}
 
     @Override
     public void text(String piece) {
@@ -55,10 +128,7 @@ final class AnswerPrinter implements GenerationListener {
     /** Ends the last line where the answer has not. */
     void finish() {
         status.clear();
-        if (!endsLine) {
-            out.println();
-            endsLine = true;
-        }
+        endLine();
         out.flush();
     }
 

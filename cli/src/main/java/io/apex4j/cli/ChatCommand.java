@@ -1,9 +1,12 @@
 package io.apex4j.cli;
 
+import io.apex4j.model.AnswerOptions;
+import io.apex4j.model.ChatRequest;
 import io.apex4j.model.GenerationOptions;
 import io.apex4j.model.Model;
 import io.apex4j.model.SamplingOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  apex chat model.gguf",
             "  apex chat model.gguf -sys 'You are a poet.' --temp 0.8",
+            "  apex chat model.gguf --tools tools.json --reasoning-budget 500",
             "  APEX_JAVA_OPTS=-Xmx3g apex chat model.gguf -c 0 -ctk q8_0 -ctv q8_0",
             "  echo 'Why is the sky blue?' | apex chat model.gguf"
         })
@@ -47,6 +51,14 @@ final class ChatCommand implements Callable<Integer> {
     private final AnswerArguments answers = new AnswerArguments();
 
     @Mixin
+    private final ReplyArguments replies = new ReplyArguments();
+
+    @Option(
+            names = "--no-show-thoughts",
+            description = "Do not show at a terminal what the model thinks (over pipes that is never shown).")
+    private boolean hidesThoughts;
+
+    @Mixin
     private final SamplingArguments sampling = new SamplingArguments();
 
     @Option(names = "--no-show-timings", description = "Do not say after each answer how fast it was.")
@@ -63,16 +75,22 @@ final class ChatCommand implements Callable<Integer> {
     public Integer call() {
         models.check();
         sampling.check();
-        GenerationOptions options = answers.options(prompts);
+        GenerationOptions generation = answers.options(prompts);
+        AnswerOptions options = replies.options();
+        List<Object> tools = replies.tools();
         Optional<String> systemPrompt = chat.systemPrompt(prompts);
         Optional<String> first = prompts.given(screen).map(message -> new String(message, StandardCharsets.UTF_8));
         try (Model model = models.load(screen);
                 ChatConsole console = console()) {
             SamplingOptions chosen = sampling.over(SamplingOptions.of(model.metadata()));
+            ChatRequest request = ChatRequest.of(model, List.of())
+                    .withTools(tools)
+                    .withSampling(chosen)
+                    .withGeneration(generation);
             Conversation conversation =
-                    new Conversation(model, () -> chat.session(model), systemPrompt, chosen, options);
+                    new Conversation(model, () -> chat.session(model), systemPrompt, request, options);
             StatusLine status = new StatusLine(screen);
-            ChatLoop loop = new ChatLoop(conversation, console, status, !hidesTimings);
+            ChatLoop loop = new ChatLoop(conversation, console, status, !hidesTimings, hidesThoughts);
             if (console.isDialog()) {
                 welcome(model, console);
             }

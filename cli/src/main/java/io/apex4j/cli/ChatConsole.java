@@ -21,6 +21,9 @@ interface ChatConsole extends AutoCloseable {
     /** Says something that is not the model's. */
     void note(String text);
 
+    /** A text as it is shown where it is less important than the rest, a model's thoughts; empty where it is not shown. */
+    String faint(String text);
+
     /** Whether a person is there to correct mistakes. */
     boolean isDialog();
 

@@ -1,13 +1,16 @@
 package io.apex4j.cli;
 
 import io.apex4j.apex.NearestName;
+import io.apex4j.model.ChatMessage;
 import io.apex4j.model.FinishReason;
 import io.apex4j.model.Generation;
 import io.apex4j.model.ModelException;
+import io.apex4j.model.Reply;
 import io.apex4j.model.TemplateException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Leads a conversation until one side has had enough. */
 final class ChatLoop {
@@ -15,6 +18,7 @@ final class ChatLoop {
     private final ChatConsole console;
     private final StatusLine status;
     private final boolean showsTimings;
+    private final boolean hidesThoughts;
     private String pending = "";
     private boolean isOver;
 
@@ -23,12 +27,19 @@ final class ChatLoop {
      *
      * @param status where the progress of long prompts is shown
      * @param showsTimings whether each answer is followed by how fast it was
+     * @param hidesThoughts whether thoughts are not shown, where else they would be
      */
-    ChatLoop(Conversation conversation, ChatConsole console, StatusLine status, boolean showsTimings) {
+    ChatLoop(
+            Conversation conversation,
+            ChatConsole console,
+            StatusLine status,
+            boolean showsTimings,
+            boolean hidesThoughts) {
         this.conversation = conversation;
         this.console = console;
         this.status = status;
         this.showsTimings = showsTimings;
+        this.hidesThoughts = hidesThoughts;
     }
 
     /** Takes messages until there are no more. */
@@ -67,6 +78,7 @@ final class ChatLoop {
             case SYSTEM -> begin(rest);
             case REGENERATE -> conversation.undo().ifPresentOrElse(this::regenerate, this::sayNothingYet);
             case UNDO -> conversation.undo().ifPresentOrElse(_ -> console.note("forgotten"), this::sayNothingYet);
+            case TOOL -> takeResult(rest);
             case READ -> read(rest);
             case EXIT -> isOver = true;
         }
@@ -88,6 +100,23 @@ final class ChatLoop {
         console.note("nothing has been said yet");
     }
 
+    private void takeResult(String result) {
+        if (conversation.openCall().isEmpty()) {
+            console.note("the model has asked for no tool");
+            return;
+        }
+        String whole = pending + result;
+        pending = "";
+        conversation
+                .addResult(whole)
+                .ifPresentOrElse(
+                        this::regenerate,
+                        () -> conversation
+                                .openCall()
+                                .ifPresent(call ->
+                                        console.note("now the answer of " + call.name() + " " + call.argumentsJson())));
+    }
+
     private void read(String name) {
         try {
             String text = new String(Inputs.bytes(Path.of(name)), StandardCharsets.UTF_8);
@@ -101,15 +130,23 @@ final class ChatLoop {
     private void answer(String message) {
         String whole = pending + message;
         pending = "";
-        regenerate(whole);
+        regenerate(List.of(ChatMessage.user(whole)));
     }
 
-    private void regenerate(String message) {
-        AnswerPrinter printer = new AnswerPrinter(console.out(), status);
+    private void regenerate(List<ChatMessage> asked) {
+        AnswerPrinter printer = new AnswerPrinter(
+                console.out(), status, hidesThoughts ? AnswerPrinter.Thoughts.HIDDEN : console::faint);
         try (ChatConsole.Registration _ = console.onInterrupt(printer::cancel)) {
-            Generation answer = conversation.ask(message, printer);
+            Reply reply = conversation.ask(asked, printer);
             printer.finish();
-            conclude(answer, printer);
+            conclude(reply.generation(), printer);
+            if (reply.answer().isThoughtUnfinished()) {
+                console.note("the model was still thinking; --reasoning-budget limits that");
+            }
+            if (!reply.answer().toolCalls().isEmpty()) {
+                console.note("/tool TEXT tells the model what "
+                        + reply.answer().toolCalls().getFirst().name() + " has answered");
+            }
         } catch (ModelException | TemplateException exception) {
             if (!console.isDialog()) {
                 throw exception;

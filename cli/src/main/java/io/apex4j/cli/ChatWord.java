@@ -13,6 +13,7 @@ enum ChatWord {
     SYSTEM("TEXT", "forget the conversation and tell the model this first; nothing without a text"),
     REGENERATE("", "answer the last message again"),
     UNDO("", "forget the last message and its answer"),
+    TOOL("TEXT", "what the tool that the model asks for has answered"),
     READ("FILE", "put the text of a file before the next message"),
     EXIT("", "leave");
 

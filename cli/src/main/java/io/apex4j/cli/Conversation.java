@@ -1,14 +1,15 @@
 package io.apex4j.cli;
 
+import io.apex4j.model.Answer;
+import io.apex4j.model.AnswerListener;
+import io.apex4j.model.AnswerOptions;
 import io.apex4j.model.ChatMessage;
 import io.apex4j.model.ChatRequest;
 import io.apex4j.model.ChatSession;
 import io.apex4j.model.FinishReason;
-import io.apex4j.model.Generation;
-import io.apex4j.model.GenerationListener;
-import io.apex4j.model.GenerationOptions;
 import io.apex4j.model.Model;
-import io.apex4j.model.SamplingOptions;
+import io.apex4j.model.Reply;
+import io.apex4j.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,59 +19,81 @@ import java.util.function.Supplier;
 final class Conversation {
     private final Model model;
     private final Supplier<ChatSession> sessions;
-    private final SamplingOptions sampling;
-    private final GenerationOptions options;
-    private final List<ChatMessage> exchanged = new ArrayList<>();
+    private final ChatRequest request;
+    private final AnswerOptions options;
+    private final List<Turn> turns = new ArrayList<>();
+    private final List<ChatMessage> results = new ArrayList<>();
     private Optional<String> systemPrompt;
     private ChatSession session;
+
+    /** What was asked, a message or the results of tools, and what was answered. */
+    private record Turn(List<ChatMessage> asked, Answer answer) {}
 
     /**
      * A conversation in which nothing has been said.
      *
      * @param sessions makes a session without memory
+     * @param request all but the messages
      */
     Conversation(
             Model model,
             Supplier<ChatSession> sessions,
             Optional<String> systemPrompt,
-            SamplingOptions sampling,
-            GenerationOptions options) {
+            ChatRequest request,
+            AnswerOptions options) {
         this.model = model;
         this.sessions = sessions;
         this.systemPrompt = systemPrompt;
-        this.sampling = sampling;
+        this.request = request;
         this.options = options;
         this.session = sessions.get();
     }
 
-    /** Answers a message. Both are remembered, unless nothing of the answer has come before it was stopped. */
-    Generation ask(String message, GenerationListener listener) {
+    /** Answers messages. All are remembered, unless nothing of the answer has come before it was stopped. */
+    Reply ask(List<ChatMessage> asked, AnswerListener listener) {
         List<ChatMessage> messages = new ArrayList<>();
         systemPrompt.map(ChatMessage::system).ifPresent(messages::add);
-        messages.addAll(exchanged);
-        messages.add(ChatMessage.user(message));
-        ChatRequest request =
-                ChatRequest.of(model, messages).withSampling(sampling).withGeneration(options);
-        Generation answer = session.answer(request, listener);
-        if (answer.finishReason() != FinishReason.CANCELLED || !answer.tokens().isEmpty()) {
-            exchanged.add(ChatMessage.user(message));
-            exchanged.add(ChatMessage.assistant(answer.text()));
+        for (Turn turn : turns) {
+            messages.addAll(turn.asked());
+            messages.add(turn.answer().toMessage());
         }
-        return answer;
+        messages.addAll(asked);
+        Reply reply = session.reply(request.withMessages(messages), options, listener);
+        results.clear();
+        if (reply.answer().finishReason() != FinishReason.CANCELLED
+                || !reply.generation().tokens().isEmpty()) {
+            turns.add(new Turn(List.copyOf(asked), reply.answer()));
+        }
+        return reply;
     }
 
-    /** Forgets the last message and its answer; returns the message. */
-    Optional<String> undo() {
-        if (exchanged.isEmpty()) {
-            return Optional.empty();
-        }
-        exchanged.removeLast();
-        return Optional.of(exchanged.removeLast().content());
+    /** The first call of the last answer that has no result yet. */
+    Optional<ToolCall> openCall() {
+        return turns.isEmpty()
+                ? Optional.empty()
+                : turns.getLast().answer().toolCalls().stream()
+                        .skip(results.size())
+                        .findFirst();
+    }
+
+    /** Adds the result of the first call that has none; returns all results when no call is open any more. */
+    Optional<List<ChatMessage>> addResult(String result) {
+        openCall().ifPresent(call -> results.add(ChatMessage.tool(call, result)));
+        return openCall().isPresent() ? Optional.empty() : Optional.of(List.copyOf(results));
+    }
+
+    /** Forgets the last messages and their answer; returns the messages. */
+    Optional<List<ChatMessage>> undo() {
+        results.clear();
+        return turns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(turns.removeLast().asked());
     }
 
     /** Forgets all that was said. */
     void clear() {
-        exchanged.clear();
+        turns.clear();
+        results.clear();
         session = sessions.get();
     }
 

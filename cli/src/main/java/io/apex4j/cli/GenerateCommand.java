@@ -1,6 +1,7 @@
 package io.apex4j.cli;
 
 import io.apex4j.apex.OptionException;
+import io.apex4j.model.Answer;
 import io.apex4j.model.ChatMessage;
 import io.apex4j.model.ChatRequest;
 import io.apex4j.model.ChatSession;
@@ -9,8 +10,10 @@ import io.apex4j.model.Generation;
 import io.apex4j.model.GenerationOptions;
 import io.apex4j.model.Generator;
 import io.apex4j.model.Model;
+import io.apex4j.model.Reply;
 import io.apex4j.model.Sampler;
 import io.apex4j.model.SamplingOptions;
+import io.apex4j.model.ToolCall;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +34,8 @@ import picocli.CommandLine.Option;
         name = "generate",
         header = "Continue a text, or answer one message.",
         description =
-                "Prints what the model generates, and nothing else, to standard output. The prompt is raw text that"
-                        + " the model continues, unless --chat is given. Where neither -p nor -f is given it is read from standard"
+                "Prints what the model generates, and nothing else, to standard output; with --chat without what it thinks"
+                        + " (which --json has). The prompt is raw text that the model continues, unless --chat is given. Where neither -p nor -f is given it is read from standard"
                         + " input. Options that llama-cli has too keep its names.",
         footer = {
             "",
@@ -40,6 +43,7 @@ import picocli.CommandLine.Option;
             "  apex generate model.gguf -p 'Once upon a time' -n 100",
             "  apex generate model.gguf --chat -sys 'Answer briefly.' -p 'Why is the sky blue?'",
             "  apex generate model.gguf -f prompt.txt --temp 0 --json",
+            "  apex generate model.gguf --chat --tools tools.json -p 'What time is it?' --json",
             "  apex generate model.gguf --chat -p 'Is water wet?' --grammar 'root ::= \"yes\" | \"no\"'",
             "  git diff | apex generate model.gguf --chat -sys 'Sum up this change.' -c 0"
         })
@@ -65,6 +69,9 @@ final class GenerateCommand implements Callable<Integer> {
     private boolean parseSpecial;
 
     @Mixin
+    private final ReplyArguments replies = new ReplyArguments();
+
+    @Mixin
     private final AnswerArguments answers = new AnswerArguments();
 
     @Mixin
@@ -81,7 +88,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description = "Print one JSON object when all is done: text, promptTokens, tokens, prefillTokensPerSecond,"
-                    + " decodeTokensPerSecond, finishReason (stop, length or context_full).")
+                    + " decodeTokensPerSecond, finishReason (stop, length or context_full); with --chat also reasoning,"
+                    + " content, tool_calls and thoughtUnfinished.")
     private boolean json;
 
     GenerateCommand(Screen screen) {
@@ -89,9 +97,9 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     /** A prompt and what came of it. */
-    private record Outcome(List<Integer> promptTokens, Generation answer) {
-        static Outcome of(int[] promptTokens, Generation answer) {
-            return new Outcome(Arrays.stream(promptTokens).boxed().toList(), answer);
+    private record Outcome(List<Integer> promptTokens, Generation answer, Optional<Answer> parts) {
+        static Outcome of(int[] promptTokens, Generation answer, Optional<Answer> parts) {
+            return new Outcome(Arrays.stream(promptTokens).boxed().toList(), answer, parts);
         }
     }
 
@@ -100,6 +108,8 @@ final class GenerateCommand implements Callable<Integer> {
         check();
         GenerationOptions given = answers.options(prompts);
         grammars.grammar();
+        replies.options();
+        replies.tools();
         Optional<String> systemPrompt = chatArguments.systemPrompt(prompts);
         byte[] prompt = prompts.required(screen);
         try (Model model = models.load(screen)) {
@@ -120,6 +130,9 @@ final class GenerateCommand implements Callable<Integer> {
         if (!chat && chatArguments.isGiven()) {
             throw new OptionException("-sys, -sysf and --chat-template-file go with --chat");
         }
+        if (!chat && replies.isGiven()) {
+            throw new OptionException("--reasoning-budget, --reasoning-format and --tools go with --chat");
+        }
         if (chat && parseSpecial) {
             throw new OptionException("--parse-special does not go with --chat: messages never become special tokens");
         }
@@ -138,9 +151,13 @@ final class GenerateCommand implements Callable<Integer> {
         systemPrompt.map(ChatMessage::system).ifPresent(messages::add);
         messages.add(ChatMessage.user(new String(prompt, StandardCharsets.UTF_8)));
         ChatSession session = chatArguments.session(model);
-        ChatRequest request =
-                ChatRequest.of(model, messages).withSampling(chosen).withGeneration(options);
-        return Outcome.of(session.prompt(request), session.answer(request, printer));
+        ChatRequest request = ChatRequest.of(model, messages)
+                .withTools(replies.tools())
+                .withSampling(chosen)
+                .withGeneration(options);
+        int[] promptTokens = session.prompt(request);
+        Reply reply = session.reply(request, replies.options(), printer);
+        return Outcome.of(promptTokens, reply.generation(), Optional.of(reply.answer()));
     }
 
     private Outcome proceed(
@@ -150,13 +167,16 @@ final class GenerateCommand implements Callable<Integer> {
             throw new InputException("the prompt is empty, and the model has no token that begins texts");
         }
         Generator generator = new Generator(model.newSession(), Sampler.of(chosen, model.tokenizer()));
-        return Outcome.of(tokens, generator.generate(tokens, options, printer));
+        return Outcome.of(tokens, generator.generate(tokens, options, printer), Optional.empty());
     }
 
     private void report(Model model, Outcome outcome) {
         Generation answer = outcome.answer();
         if (json) {
             screen.out().println(Json.text(json(outcome)));
+        }
+        if (outcome.parts().filter(Answer::isThoughtUnfinished).isPresent()) {
+            screen.complain("the model was still thinking when the answer ended; --reasoning-budget limits that");
         }
         if (answer.finishReason() == FinishReason.CONTEXT_FULL) {
             screen.complain(AnswerPrinter.remark(answer.finishReason(), model));
@@ -166,10 +186,30 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
+    /** A call as in OpenAI's API. */
+    private static Map<String, Object> json(ToolCall call) {
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", call.name());
+        function.put("arguments", call.argumentsJson());
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("id", call.id());
+        object.put("type", "function");
+        object.put("function", function);
+        return object;
+    }
+
     private static Map<String, Object> json(Outcome outcome) {
         Generation answer = outcome.answer();
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("text", answer.text());
+        outcome.parts().ifPresent(parts -> {
+            object.put("reasoning", parts.reasoning());
+            object.put("content", parts.content());
+            object.put(
+                    "tool_calls",
+                    parts.toolCalls().stream().map(GenerateCommand::json).toList());
+            object.put("thoughtUnfinished", parts.isThoughtUnfinished());
+        });
         object.put("promptTokens", outcome.promptTokens());
         object.put("tokens", answer.tokens());
         object.put("prefillTokensPerSecond", answer.promptTokensPerSecond());

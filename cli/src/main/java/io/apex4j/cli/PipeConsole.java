@@ -51,6 +51,11 @@ final class PipeConsole implements ChatConsole {
     }
 
     @Override
+    public String faint(String text) {
+        return "";
+    }
+
+    @Override
     public boolean isDialog() {
         return false;
     }

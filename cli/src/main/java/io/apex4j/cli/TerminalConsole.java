@@ -112,12 +112,15 @@ final class TerminalConsole implements ChatConsole {
 
     @Override
     public void note(String text) {
-        text.lines()
-                .map(line -> new AttributedStringBuilder()
-                        .styled(AttributedStyle.DEFAULT.faint(), Printable.of(line))
-                        .toAnsi(terminal))
-                .forEach(terminal.writer()::println);
+        text.lines().map(line -> faint(Printable.of(line))).forEach(terminal.writer()::println);
         terminal.flush();
+    }
+
+    @Override
+    public String faint(String text) {
+        return new AttributedStringBuilder()
+                .styled(AttributedStyle.DEFAULT.faint(), text)
+                .toAnsi(terminal);
     }
 
     @Override

@@ -2,8 +2,12 @@ package io.apex4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apex4j.grammar.Grammar;
+import io.apex4j.model.AnswerOptions;
+import io.apex4j.model.ChatRequest;
 import io.apex4j.model.ChatSession;
 import io.apex4j.model.GenerationOptions;
+import io.apex4j.model.GrammarVocabulary;
 import io.apex4j.model.Model;
 import io.apex4j.model.ModelOptions;
 import io.apex4j.model.SamplingOptions;
@@ -59,6 +63,11 @@ class ChatLoopTest {
         }
 
         @Override
+        public String faint(String text) {
+            return "";
+        }
+
+        @Override
         public boolean isDialog() {
             return true;
         }
@@ -96,20 +105,46 @@ class ChatLoopTest {
         assertThat(script.answers.toString()).isNotEmpty();
     }
 
-    private static void hold(Script script, int contextLength) throws IOException {
+    @Test
+    void aCallIsShownAndItsResultGoesBackToTheModel() throws IOException {
+        Script script = new Script(false, "/tool none", "Hello", "/tool 7", "/tool 8", "/undo", "/undo", "/undo");
+
+        hold(script, 4096, "root ::= \"Wait. \" <|tool_call_start|> \"[f(a='x'), g()]\" <|tool_call_end|>");
+
+        String calls = "Wait. \n[f {\"a\":\"x\"}]\n[g {}]\n";
+        assertThat(script.answers.toString().replace(System.lineSeparator(), "\n"))
+                .isEqualTo(calls + calls);
+        assertThat(script.notes)
+                .filteredOn(note -> !note.startsWith("["))
+                .containsExactly(
+                        "the model has asked for no tool",
+                        "/tool TEXT tells the model what f has answered",
+                        "now the answer of g {}",
+                        "/tool TEXT tells the model what f has answered",
+                        "forgotten",
+                        "forgotten",
+                        "nothing has been said yet");
+    }
+
+    private static void hold(Script script, int contextLength, String... grammar) throws IOException {
         Screen screen = Screen.plain(
                 InputStream.nullInputStream(),
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(new StringWriter()));
         ModelOptions options = ModelOptions.defaults().withContextLength(contextLength);
         try (Model model = Model.load(DemoFiles.model(), options)) {
+            GenerationOptions generation =
+                    GenerationOptions.defaults().withIgnoresEnd(true).withMaximumTokens(FEW_TOKENS);
+            for (String gbnf : grammar) {
+                generation = generation.withGrammar(
+                        GrammarVocabulary.of(model.tokenizer()).compile(Grammar.parse(gbnf)));
+            }
+            ChatRequest request = ChatRequest.of(model, List.of())
+                    .withSampling(SamplingOptions.neutral().temperature(0).build())
+                    .withGeneration(generation);
             Conversation conversation = new Conversation(
-                    model,
-                    () -> new ChatSession(model),
-                    Optional.empty(),
-                    SamplingOptions.neutral().temperature(0).build(),
-                    GenerationOptions.defaults().withIgnoresEnd(true).withMaximumTokens(FEW_TOKENS));
-            new ChatLoop(conversation, script, new StatusLine(screen), true).run();
+                    model, () -> new ChatSession(model), Optional.empty(), request, AnswerOptions.defaults());
+            new ChatLoop(conversation, script, new StatusLine(screen), true, false).run();
         }
     }
 }

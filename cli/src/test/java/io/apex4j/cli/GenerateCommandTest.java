@@ -108,6 +108,52 @@ class GenerateCommandTest {
     }
 
     @Test
+    void chatTellsThoughtsTextAndCallsApart() throws IOException {
+        Path tools = Files.writeString(
+                folder.resolve("tools.json"), "[{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]");
+        String call = "root ::= \"Ok. \" <|tool_call_start|> \"[f(a='x', n=True)]\" <|tool_call_end|>";
+        String thinks = tokenize("--no-bos", "-p", "<think>").getFirst() + "+1000";
+
+        JsonNode answer = greedy("--chat", "-p", "Hi", "--grammar", call, "--tools", tools, "--json")
+                .json();
+        assertThat(answer.get("content").asString()).isEqualTo("Ok. ");
+        assertThat(answer.get("tool_calls")).hasSize(1);
+        JsonNode function = answer.get("tool_calls").get(0).get("function");
+        assertThat(function.get("name").asString()).isEqualTo("f");
+        assertThat(function.get("arguments").asString()).isEqualTo("{\"a\":\"x\",\"n\":true}");
+        assertThat(greedy("--chat", "-p", "Hi", "--grammar", call).out().lines())
+                .containsExactly("Ok. ", "[f {\"a\":\"x\",\"n\":true}]");
+
+        List<Object> thinking = List.of(
+                "--chat", "-p", "Hi", "--grammar", "root ::= \"Ok.\"", "--logit-bias", thinks, "-n", 60, "--json");
+        JsonNode closed = greedy(concat(thinking, "--reasoning-budget", 5)).json();
+        assertThat(closed.get("content").asString()).isEqualTo("Ok.");
+        assertThat(closed.get("thoughtUnfinished").asBoolean()).isFalse();
+        Run endless = greedy(thinking.toArray());
+        assertThat(endless.json().get("content").asString()).isEmpty();
+        assertThat(endless.json().get("thoughtUnfinished").asBoolean()).isTrue();
+        assertThat(endless.complaints()).singleElement().asString().contains("--reasoning-budget");
+        JsonNode whole = greedy(concat(thinking, "--reasoning-budget", 5, "--reasoning-format", "none"))
+                .json();
+        assertThat(whole.get("content").asString()).startsWith("<think>").endsWith("</think>\n\nOk.");
+        assertThat(whole.get("reasoning").asString()).isEmpty();
+    }
+
+    @Test
+    void optionsAboutThoughtsAndToolsAreChecked() throws IOException {
+        Path bad = Files.writeString(folder.resolve("tools.json"), "[1]");
+
+        assertThat(greedy("-p", "Hi", "--tools", bad).err()).contains("go with --chat");
+        assertThat(greedy("--chat", "-p", "Hi", "--tools", bad).err()).contains("tools.json: tool 1 is no object");
+        Files.writeString(bad, "[1");
+        assertThat(greedy("--chat", "-p", "Hi", "--tools", bad).code()).isEqualTo(ExitCode.INPUT);
+        assertThat(greedy("--chat", "-p", "Hi", "--reasoning-budget", "-2").code())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(greedy("--chat", "-p", "Hi", "--reasoning-format", "xml").err())
+                .contains("none, deepseek and auto");
+    }
+
+    @Test
     void theSameSeedGivesTheSameTextAndAnotherSeedAnother() {
         List<Object> hot = List.of("--temp", 2, "--top-k", 0, "-p", PROMPT, "-n", 6);
 

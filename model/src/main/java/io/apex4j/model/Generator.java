@@ -195,6 +195,8 @@ public final class Generator {
         private final List<Integer> tokens = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private int promptTokens;
+        /** Whether the grammar itself says what thoughts are. */
+        private boolean rulesThoughts;
 
         Run(GenerationOptions options, GenerationListener listener) {
             this.options = options;
@@ -215,13 +217,14 @@ public final class Generator {
             if (wanted.isPresent()) {
                 return wanted.getAsInt();
             }
-            if (constraint.isEmpty() || listener.isThinking()) {
+            if (constraint.isEmpty() || (listener.isThinking() && !rulesThoughts)) {
                 return sampler.sample(logits);
             }
             OptionalInt opener = listener.thoughtStart();
+            rulesThoughts |= opener.isPresent() && constraint.get().mask().contains(opener.getAsInt());
             forbid(constraint.get(), opener, logits);
             int token = sampler.sample(logits);
-            if (opener.isEmpty() || opener.getAsInt() != token) {
+            if (rulesThoughts || opener.isEmpty() || opener.getAsInt() != token) {
                 constraint.get().accept(token);
             }
             return token;

@@ -72,10 +72,13 @@ final class ReasoningBudget {
         }
     }
 
+    private boolean isUsedUp() {
+        return budget != AnswerOptions.UNLIMITED && used >= budget;
+    }
+
     private void closeWhereUsedUp() {
-        boolean isUsedUp = budget != AnswerOptions.UNLIMITED && used >= budget;
         boolean isWhole = detokenizer.isWhole() || used >= budget + MAX_EXTRA_TOKENS;
-        if (parser.isInThought() && isUsedUp && isWhole) {
+        if (parser.isInThought() && isUsedUp() && isWhole) {
             String end = (isOnNewLine ? "" : "\n") + format.thoughtEnd() + "\n\n";
             for (int token : tokenizer.encode(end, true)) {
                 forced.add(token);

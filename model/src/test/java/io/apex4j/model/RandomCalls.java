@@ -1,5 +1,6 @@
 package io.apex4j.model;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,5 +118,20 @@ final class RandomCalls {
             }
         }
         return mutated.toString();
+    }
+
+    /** Numbers by their value, everything else as it is. */
+    static @Nullable Object normal(@Nullable Object value) {
+        return switch (value) {
+            case Number number -> new BigDecimal(number.toString()).stripTrailingZeros();
+            case List<?> list ->
+                list.stream().map(RandomCalls::normal).collect(ArrayList::new, List::add, List::addAll);
+            case Map<?, ?> map -> {
+                Map<Object, @Nullable Object> normal = new LinkedHashMap<>();
+                map.forEach((key, item) -> normal.put(key, normal(item)));
+                yield normal;
+            }
+            case null, default -> value;
+        };
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apex4j.gguf.SharedData;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Calls that LFM2.5's chat template has rendered are read back; it puts strings in quotes as they are. */
@@ -58,30 +56,15 @@ class ToolCallRoundTripTest {
                         value instanceof String text && FALSE_END.matcher(text).find());
     }
 
-    /** Numbers by their value, everything else as it is. */
-    private static @Nullable Object normal(@Nullable Object value) {
-        return switch (value) {
-            case Number number -> new BigDecimal(number.toString()).stripTrailingZeros();
-            case List<?> list ->
-                list.stream().map(ToolCallRoundTripTest::normal).collect(ArrayList::new, List::add, List::addAll);
-            case Map<?, ?> map -> {
-                Map<Object, @Nullable Object> normal = new LinkedHashMap<>();
-                map.forEach((key, item) -> normal.put(key, normal(item)));
-                yield normal;
-            }
-            case null, default -> value;
-        };
-    }
-
     private static void assertEqual(List<ToolCall> actual, List<ToolCall> expected, String text) {
         assertThat(actual)
                 .as(text)
                 .extracting(ToolCall::name)
                 .isEqualTo(expected.stream().map(ToolCall::name).toList());
         for (int index = 0; index < actual.size(); index++) {
-            assertThat(normal(actual.get(index).arguments()))
+            assertThat(RandomCalls.normal(actual.get(index).arguments()))
                     .as(text)
-                    .isEqualTo(normal(expected.get(index).arguments()));
+                    .isEqualTo(RandomCalls.normal(expected.get(index).arguments()));
         }
     }
 
