@@ -50,7 +50,7 @@ final class ReasoningBudget {
     /** The token that begins a thought, where one can begin and there is such a token. */
     OptionalInt thoughtStart() {
         boolean isPossible =
-                budget != 0 && parser.canBeginThought() && format.tokens().contains(format.thoughtStart());
+                !isUsedUp() && parser.canBeginThought() && format.tokens().contains(format.thoughtStart());
         return isPossible ? OptionalInt.of(tokenizer.encode(format.thoughtStart(), true)[0]) : OptionalInt.empty();
     }
 

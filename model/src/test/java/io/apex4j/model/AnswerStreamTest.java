@@ -120,6 +120,7 @@ class AnswerStreamTest {
         }
         assertThat(forced).containsExactly((int) '\n', VOCABULARY.tokenOf("</think>"), (int) '\n', (int) '\n');
         assertThat(budget.isThinking()).isFalse();
+        assertThat(budget.thoughtStart()).isEmpty();
         budget.accept(VOCABULARY.tokenOf("<think>"));
         assertThat(budget.nextToken()).hasValue(VOCABULARY.tokenOf("</think>"));
     }
