@@ -17,7 +17,8 @@ final class GrammarArguments {
     @Option(
             names = "--grammar",
             paramLabel = "GBNF",
-            description = "The answer is a text of this grammar, from its first token on.")
+            description =
+                    "The answer is a text of this grammar, from its first token on, or after what the model thinks.")
     private @Nullable String grammar;
 
     @Option(names = "--grammar-file", paramLabel = "FILE", description = "The same with the grammar in a file.")

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param showsControl whether control tokens appear in the text, by their literals
  * @param draftTokens the most tokens that are guessed at a time from what came before, which changes the speed and not the
  *     answer; 0 for none
- * @param grammar what the answer is a text of, from its first token to its end; compiled for the vocabulary of the model
+ * @param grammar what the answer is a text of, from its first token to its end, but for thoughts where they are told apart; compiled
+ *     for the vocabulary of the model
  */
 public record GenerationOptions(
         int maximumTokens,
