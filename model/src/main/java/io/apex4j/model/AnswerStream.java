@@ -65,6 +65,11 @@ public final class AnswerStream implements GenerationListener {
     }
 
     @Override
+    public void logprobs(TokenLogprobs logprobs) {
+        listener.logprobs(logprobs);
+    }
+
+    @Override
     public void text(String piece) {
         waiting.append(piece);
         while (!spans.isEmpty()) {

@@ -5,5 +5,9 @@ enum EvaluationPath {
     /** Tokens that were given: activations in 32-bit floats. */
     PROMPT,
     /** Tokens that were generated, or guessed and are to be verified: activations in 8 bits, as ggml rounds them. */
-    GENERATED
+    GENERATED;
+
+    EvaluationPath other() {
+        return this == PROMPT ? GENERATED : PROMPT;
+    }
 }

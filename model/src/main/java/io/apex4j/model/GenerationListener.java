@@ -11,6 +11,9 @@ public interface GenerationListener {
     /** A token of the answer, before its text. */
     default void token(int token) {}
 
+    /** How probable the token was that came last, where that is {@linkplain GenerationOptions#topLogprobs asked for}. */
+    default void logprobs(TokenLogprobs logprobs) {}
+
     /** So many tokens of the prompt are in the session, those that were there from before included. */
     default void promptProgress(int done, int total) {}
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -98,7 +99,6 @@ public final class Generator {
         long promptEnd = System.nanoTime();
         Lookahead lookahead = new Lookahead(session, sequence, options.draftTokens(), nanoTime);
         FinishReason reason = logits.length == 0 ? FinishReason.CANCELLED : answer(logits, run, lookahead);
-        lookahead.settle();
         run.finish();
         cache.add(session.snapshot());
         return new Generation(
@@ -125,7 +125,11 @@ public final class Generator {
             if (sequence.isGenerated(start)) {
                 session.verify(part, (index, unwanted) -> {});
             } else {
-                logits = session.prompt(part, marks(part, start), cache::add);
+                try {
+                    logits = session.prompt(part, marks(part, start), cache::add, run.listener::isCancelled);
+                } catch (CancellationException cancelled) {
+                    return new float[0];
+                }
             }
             for (int token : part) {
                 sampler.accept(token);
@@ -158,6 +162,17 @@ public final class Generator {
     }
 
     private FinishReason answer(float[] first, Run run, Lookahead lookahead) {
+        Evaluator evaluator = session.model().evaluator();
+        evaluator.beginGenerating();
+        try {
+            return generate(first, run, lookahead);
+        } finally {
+            evaluator.endGenerating();
+            lookahead.settle();
+        }
+    }
+
+    private FinishReason generate(float[] first, Run run, Lookahead lookahead) {
         float[] logits = first;
         while (true) {
             if (run.isFull()) {
@@ -166,12 +181,13 @@ public final class Generator {
             if (run.listener.isCancelled()) {
                 return FinishReason.CANCELLED;
             }
+            float[] unmasked = run.unmasked(logits);
             int token = run.choose(logits);
             sampler.accept(token);
             if (tokenizer.isEndOfGeneration(token) && run.endsAtEnd()) {
                 return FinishReason.STOP;
             }
-            run.accept(token);
+            run.accept(token, unmasked);
             if (run.stops.found().isPresent()) {
                 return FinishReason.STOP;
             }
@@ -245,9 +261,21 @@ public final class Generator {
             return tokens.size() == options.maximumTokens();
         }
 
-        void accept(int token) {
+        /** The logits as they are before a grammar forbids some, for those who ask for probabilities. */
+        float[] unmasked(float[] logits) {
+            return constraint.isPresent() && tellsLogprobs() ? logits.clone() : logits;
+        }
+
+        private boolean tellsLogprobs() {
+            return options.topLogprobs() != GenerationOptions.NO_LOGPROBS;
+        }
+
+        void accept(int token, float[] logits) {
             tokens.add(token);
             listener.token(token);
+            if (tellsLogprobs()) {
+                listener.logprobs(TokenLogprobs.of(logits, token, options.topLogprobs()));
+            }
             show(stops.accept(detokenizer.accept(token)));
         }
 

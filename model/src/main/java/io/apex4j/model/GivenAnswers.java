@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of answers that were generated, by their text, and the sequences that they stand in. When a conversation goes
  * on, its prompt holds them as text; cut into tokens anew they might become others. So an answer keeps the tokens that it
- * was generated with, and these the path that they took.
+ * was generated with, and these the path that they took. Safe for use by several threads.
  */
 final class GivenAnswers {
     private final Map<String, int[]> tokensByText;
@@ -28,7 +29,7 @@ final class GivenAnswers {
      *
      * @param sequence all that the session has taken in, the answer but for its last token included
      */
-    void add(Generation answer, TokenSequence sequence, Tokenizer tokenizer) {
+    synchronized void add(Generation answer, TokenSequence sequence, Tokenizer tokenizer) {
         int[] tokens = answer.tokens().stream().mapToInt(Integer::intValue).toArray();
         if (tokens.length == 0 || !isText(answer.text(), tokens, tokenizer)) {
             return;
@@ -38,7 +39,7 @@ final class GivenAnswers {
     }
 
     /** Remembers an answer by what the conversation's template makes of it. */
-    void add(String text, Generation answer) {
+    synchronized void add(String text, Generation answer) {
         tokensByText.remove(text);
         tokensByText.put(
                 text, answer.tokens().stream().mapToInt(Integer::intValue).toArray());
@@ -48,7 +49,7 @@ final class GivenAnswers {
     }
 
     /** Remembers the paths of a sequence. */
-    void add(TokenSequence sequence) {
+    synchronized void add(TokenSequence sequence) {
         sequences.add(sequence);
         if (sequences.size() > capacity) {
             sequences.removeFirst();
@@ -76,7 +77,7 @@ final class GivenAnswers {
         AnswerPlaces places = new AnswerPlaces(segments, end);
         IntStream tokens = IntStream.empty();
         while (places.next()) {
-            int[] given = tokensByText.get(places.answer());
+            int[] given = given(places.answer());
             if (given != null) {
                 int[] before = tokenizer.encode(places.takeBefore());
                 tokens = IntStream.concat(tokens, IntStream.concat(Arrays.stream(before), Arrays.stream(given)));
@@ -86,11 +87,15 @@ final class GivenAnswers {
                 .toArray();
     }
 
+    private synchronized int @Nullable [] given(String text) {
+        return tokensByText.get(text);
+    }
+
     /**
      * Tokens of a prompt, on the paths that they took in the remembered sequence with the longest common beginning; the last
      * is a given one in any case.
      */
-    TokenSequence sequence(int[] prompt) {
+    synchronized TokenSequence sequence(int[] prompt) {
         TokenSequence given = TokenSequence.ofPrompt(prompt);
         TokenSequence best = TokenSequence.empty();
         for (TokenSequence known : sequences) {

@@ -47,6 +47,7 @@ final class Lfm2Network {
         float[] change = pass.floats(Workspace.Slot.CHANGE, width);
         embed(pass, x);
         for (Layer layer : layers) {
+            pass.check();
             layer.mixerNorm().apply(pass, x, normed);
             layer.mixer().apply(pass, normed, change);
             add(pass, change, x);

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -32,7 +33,8 @@ import java.util.stream.Collectors;
  * }
  *
  * <p>{@link Generator} does the rest of that, and {@link ChatSession} speaks the model's chat template. Weights stay in
- * the mapped file. Safe for use by several threads, each with sessions of its own; they take turns.
+ * the mapped file. Safe for use by several threads, each with sessions of its own; what they ask for at the same time is
+ * evaluated together.
  */
 public final class Model implements AutoCloseable {
     /** Bytes of every tensor that are part of the fingerprint. */
@@ -105,7 +107,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException when a session comes twice, or is of another model
      */
     public List<float[]> prompt(List<SessionTokens> batch) {
-        return evaluator.runForLast(EvaluationPath.PROMPT, parts(batch));
+        return evaluator.runForLast(EvaluationPath.PROMPT, parts(batch), () -> false);
     }
 
     /**
@@ -115,12 +117,12 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException when a session comes twice, or is of another model
      */
     public void prompt(List<SessionTokens> batch, BatchLogitsConsumer consumer) {
-        evaluator.run(EvaluationPath.PROMPT, parts(batch), consumer, ActivationObserver.NONE);
+        prompt(batch, consumer, ActivationObserver.NONE);
     }
 
     /** The same, while an observer sees what the weights are multiplied with. */
     public void prompt(List<SessionTokens> batch, BatchLogitsConsumer consumer, ActivationObserver observer) {
-        evaluator.run(EvaluationPath.PROMPT, parts(batch), consumer, observer);
+        evaluator.run(EvaluationCall.alone(EvaluationPath.PROMPT, parts(batch), consumer, observer));
     }
 
     /**
@@ -131,7 +133,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException when a session comes twice, or is of another model
      */
     public List<float[]> generated(List<SessionTokens> batch) {
-        return evaluator.runForLast(EvaluationPath.GENERATED, parts(batch));
+        return evaluator.runForLast(EvaluationPath.GENERATED, parts(batch), () -> false);
     }
 
     /** The name of the architecture: lfm2 or lfm2moe. */
@@ -218,7 +220,7 @@ public final class Model implements AutoCloseable {
             List<Integer> marks,
             Consumer<Snapshot> kept) {
         float[] row = new float[vocabularySize()];
-        evaluator.runInOrder(path, List.of(part(input, marks, kept)), new BatchLogitsConsumer() {
+        BatchLogitsConsumer everyRow = new BatchLogitsConsumer() {
             @Override
             public boolean wants(int sequence, int index) {
                 return true;
@@ -229,19 +231,32 @@ public final class Model implements AutoCloseable {
                 System.arraycopy(logits, offset, row, 0, row.length);
                 consumer.accept(index, row);
             }
-        });
+        };
+        evaluator.run(EvaluationCall.shared(path, List.of(part(input, marks, kept)), everyRow, () -> false));
     }
 
-    float[] runForLast(EvaluationPath path, SessionTokens input, List<Integer> marks, Consumer<Snapshot> kept) {
-        return evaluator.runForLast(path, List.of(part(input, marks, kept))).getFirst();
+    float[] runForLast(
+            EvaluationPath path,
+            SessionTokens input,
+            List<Integer> marks,
+            Consumer<Snapshot> kept,
+            BooleanSupplier isAbandoned) {
+        return evaluator
+                .runForLast(path, List.of(part(input, marks, kept)), isAbandoned)
+                .getFirst();
     }
 
-    private Evaluator.Part part(SessionTokens input, List<Integer> marks, Consumer<Snapshot> kept) {
-        Evaluator.Part part = part(input);
-        return new Evaluator.Part(part.state(), input, marks, state -> kept.accept(new Snapshot(this, state)));
+    /** What evaluates tokens for all sessions. */
+    Evaluator evaluator() {
+        return evaluator;
     }
 
-    private List<Evaluator.Part> parts(List<SessionTokens> batch) {
+    private EvaluationCall.Part part(SessionTokens input, List<Integer> marks, Consumer<Snapshot> kept) {
+        EvaluationCall.Part part = part(input);
+        return new EvaluationCall.Part(part.state(), input, marks, state -> kept.accept(new Snapshot(this, state)));
+    }
+
+    private List<EvaluationCall.Part> parts(List<SessionTokens> batch) {
         Set<Session> sessions = new HashSet<>();
         for (SessionTokens input : batch) {
             if (!sessions.add(input.session())) {
@@ -251,7 +266,7 @@ public final class Model implements AutoCloseable {
         return batch.stream().map(this::part).toList();
     }
 
-    private Evaluator.Part part(SessionTokens input) {
+    private EvaluationCall.Part part(SessionTokens input) {
         if (input.session().model() != this) {
             throw new IllegalArgumentException("The session is of another model");
         }
@@ -263,7 +278,7 @@ public final class Model implements AutoCloseable {
                         "token " + token + " does not exist; the vocabulary ends at " + (vocabularySize() - 1));
             }
         }
-        return new Evaluator.Part(input.session().state(), input);
+        return new EvaluationCall.Part(input.session().state(), input);
     }
 
     private static int contextLength(Lfm2Configuration configuration, ModelOptions options) {

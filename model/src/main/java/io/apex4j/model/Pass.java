@@ -21,6 +21,7 @@ final class Pass {
     private final ActivationObserver observer;
     private final List<Span> spans;
     private final int[] tokens;
+    private final Runnable check;
     private final int[] positions;
     private final List<Tile> tiles;
     private boolean hasRotations;
@@ -61,13 +62,15 @@ final class Pass {
             Workspace workspace,
             ActivationObserver observer,
             List<Span> spans,
-            int[] tokens) {
+            int[] tokens,
+            Runnable check) {
         this.path = path;
         this.products = products;
         this.workspace = workspace;
         this.observer = observer;
         this.spans = List.copyOf(spans);
         this.tokens = tokens;
+        this.check = check;
         this.positions = new int[tokens.length];
         for (Span span : spans) {
             span.state().prepare(span.count());
@@ -83,6 +86,11 @@ final class Pass {
         return IntStream.range(0, tiles)
                 .map(index -> index * Tile.TOKENS)
                 .mapToObj(first -> new Tile(span, span.first() + first, Math.min(Tile.TOKENS, span.count() - first)));
+    }
+
+    /** Throws what ends the pass when nobody wants its results any more. */
+    void check() {
+        check.run();
     }
 
     /** Number of tokens. */

@@ -1,6 +1,8 @@
 package io.apex4j.model;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -11,7 +13,7 @@ import java.util.stream.IntStream;
  * generated. The logits after a token depend on the sequence and the paths of its tokens, and on nothing else: not on how
  * the tokens are cut into calls, nor on other sessions, nor on the number of threads.
  *
- * <p>To be used by one thread at a time; different sessions of a model may be used at once and take turns. Needs no
+ * <p>To be used by one thread at a time; different sessions of a model may be used at once and are evaluated together. Needs no
  * closing, and is unusable once its model is closed.
  */
 public final class Session {
@@ -70,7 +72,17 @@ public final class Session {
      * @throws ModelException when there is no token, there is no such token, or the context has no room for them
      */
     public float[] prompt(int[] tokens, List<Integer> marks, Consumer<Snapshot> kept) {
-        return model.runForLast(EvaluationPath.PROMPT, new SessionTokens(this, tokens), marks, kept);
+        return prompt(tokens, marks, kept, () -> false);
+    }
+
+    /**
+     * The same, unless it is abandoned on the way.
+     *
+     * @param isAbandoned asked now and then, by any thread, whether the result is not wanted any more
+     * @throws CancellationException when it is abandoned; the session then has the first of the tokens, or none
+     */
+    public float[] prompt(int[] tokens, List<Integer> marks, Consumer<Snapshot> kept, BooleanSupplier isAbandoned) {
+        return model.runForLast(EvaluationPath.PROMPT, new SessionTokens(this, tokens), marks, kept, isAbandoned);
     }
 
     /**
