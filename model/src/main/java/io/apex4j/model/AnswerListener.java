@@ -12,10 +12,10 @@ public interface AnswerListener {
     /** How probable the token was that came last, where that is {@linkplain GenerationOptions#topLogprobs asked for}. */
     default void logprobs(TokenLogprobs logprobs) {}
 
-    /** So many tokens of the prompt are in the session, those that were there from before included. */
+    /** So many tokens of the prompt are in the session; at first those that were there from before. */
     default void promptProgress(int done, int total) {}
 
-    /** Asked before every step: true ends the answer with {@link FinishReason#CANCELLED}. */
+    /** Asked before every step and now and then within, by any thread: true ends the answer with {@link FinishReason#CANCELLED}. */
     default boolean isCancelled() {
         return false;
     }

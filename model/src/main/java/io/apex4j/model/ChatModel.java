@@ -143,11 +143,11 @@ public final class ChatModel {
      */
     public Generation complete(
             Session session,
-            int[] prompt,
+            TokenSequence prompt,
             SamplingOptions sampling,
             GenerationOptions generation,
             GenerationListener listener) {
-        return generate(session, TokenSequence.ofPrompt(prompt), sampling, generation, listener);
+        return generate(session, prompt, sampling, generation, listener);
     }
 
     private Generation generate(

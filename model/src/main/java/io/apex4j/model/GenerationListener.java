@@ -14,7 +14,7 @@ public interface GenerationListener {
     /** How probable the token was that came last, where that is {@linkplain GenerationOptions#topLogprobs asked for}. */
     default void logprobs(TokenLogprobs logprobs) {}
 
-    /** So many tokens of the prompt are in the session, those that were there from before included. */
+    /** So many tokens of the prompt are in the session; at first those that were there from before. */
     default void promptProgress(int done, int total) {}
 
     /** Asked before every token: the one that has to come next, whatever the model would choose; usually none. */
@@ -32,7 +32,7 @@ public interface GenerationListener {
         return OptionalInt.empty();
     }
 
-    /** Asked before every step: true ends the generation with {@link FinishReason#CANCELLED}. */
+    /** Asked before every step and now and then within, by any thread: true ends the generation with {@link FinishReason#CANCELLED}. */
     default boolean isCancelled() {
         return false;
     }

@@ -117,6 +117,7 @@ public final class Generator {
         int known = session.position();
         session.checkRoom(sequence.size() - known);
         float[] logits = {};
+        run.listener.promptProgress(known - first, sequence.size() - first);
         for (int start = known; start < sequence.size(); start = session.position()) {
             if (run.listener.isCancelled()) {
                 return new float[0];

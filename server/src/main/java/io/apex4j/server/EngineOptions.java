@@ -1,0 +1,28 @@
+package io.apex4j.server;
+
+/**
+ * How many requests run and wait.
+ *
+ * @param slots requests that are answered at a time, 1 to {@value #MOST_SLOTS}; each has a whole context
+ * @param waiting requests that may wait for a slot; 0 for none
+ */
+public record EngineOptions(int slots, int waiting) {
+    /** The most requests that can be answered at a time. */
+    public static final int MOST_SLOTS = 256;
+
+    /** Checks the ranges. */
+    public EngineOptions {
+        if (slots < 1 || slots > MOST_SLOTS) {
+            throw new IllegalArgumentException(
+                    slots + " requests at a time; 1 to " + MOST_SLOTS + " are possible (--parallel)");
+        }
+        if (waiting < 0) {
+            throw new IllegalArgumentException(waiting + " waiting requests; 0 is the least");
+        }
+    }
+
+    /** Four requests at a time, and 64 that wait. */
+    public static EngineOptions defaults() {
+        return new EngineOptions(4, 64);
+    }
+}
