@@ -69,8 +69,8 @@ final class FakeHub implements AutoCloseable {
         /** Sends another part than was asked for. */
         record OtherPart() implements Fault {}
 
-        /** Sends other bytes. */
-        record OtherBytes(byte[] bytes) implements Fault {}
+        /** Sends a file of other bytes. */
+        record OtherBytes(int count) implements Fault {}
 
         /** Sends some bytes, then nothing more, and does not end the connection. */
         record Stall(int bytes) implements Fault {}
@@ -291,7 +291,8 @@ final class FakeHub implements AutoCloseable {
             }
             case Fault.WholeFile _ -> part(exchange, content, 0, content.length);
             case Fault.OtherPart _ -> part(exchange, content, Math.max(1, from - 1), content.length);
-            case Fault.OtherBytes other -> part(exchange, other.bytes(), from, other.bytes().length - from);
+            case Fault.OtherBytes other ->
+                part(exchange, HubWorld.content(other.count(), 3), from, other.count() - from);
             case Fault.Cut cut -> part(exchange, content, from, cut.bytes());
             case Fault.Stall stall -> {
                 part(exchange, content, from, stall.bytes());

@@ -7,6 +7,7 @@ import io.apex4j.hub.FakeHub.Asked;
 import io.apex4j.hub.FakeHub.Fault;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +115,7 @@ class HubDownloadTest {
 
     @Test
     void otherBytesThanThoseOfTheChecksumAreDeleted() {
-        world.server.failStore(new Fault.OtherBytes(HubWorld.content(CONTENT.length, 3)));
+        world.server.failStore(new Fault.OtherBytes(CONTENT.length));
         failure(HubProblem.CORRUPT, () -> world.pull(HubWorld.REFERENCE));
         assertThat(world.partial(CONTENT)).doesNotExist();
         assertThat(world.repository().resolve("snapshots")).doesNotExist();
@@ -123,11 +124,11 @@ class HubDownloadTest {
 
     @Test
     void anotherSizeThanTheHubsIsRefused() {
-        world.server.failStore(new Fault.OtherBytes(HubWorld.content(CONTENT.length + 1, 3)));
+        world.server.failStore(new Fault.OtherBytes(CONTENT.length + 1));
         assertThat(failure(HubProblem.CORRUPT, () -> world.pull(HubWorld.REFERENCE)))
                 .hasMessageContaining("200001 bytes are announced")
                 .hasMessageContaining("should have 200000");
-        world.server.failStore(new Fault.OtherBytes(HubWorld.content(CONTENT.length - 1, 3)));
+        world.server.failStore(new Fault.OtherBytes(CONTENT.length - 1));
         failure(HubProblem.CORRUPT, () -> world.pull(HubWorld.REFERENCE));
         assertThat(world.partial(CONTENT)).doesNotExist();
     }
@@ -305,12 +306,12 @@ class HubDownloadTest {
     void aSmallFileIsCheckedByGitsHash() throws IOException {
         // What `printf hello | git hash-object --stdin` prints.
         String hash = "b6fc4c620b67d95f953a5c1c1230aaab5db5a1b0";
-        world.server.with(HubWorld.REPOSITORY, "tiny.gguf", "hello".getBytes());
+        world.server.with(HubWorld.REPOSITORY, "tiny.gguf", "hello".getBytes(StandardCharsets.UTF_8));
         world.server.withHeader(HubWorld.REPOSITORY, "X-Linked-Etag", "\"" + hash + "\"");
         assertThat(world.pull(HubWorld.REPOSITORY + "@tiny.gguf").first()).hasContent("hello");
         assertThat(world.repository().resolve("blobs").resolve(hash)).exists();
 
-        world.server.with(HubWorld.REPOSITORY, "tiny2.gguf", "hallo".getBytes());
+        world.server.with(HubWorld.REPOSITORY, "tiny2.gguf", "hallo".getBytes(StandardCharsets.UTF_8));
         Files.delete(world.repository().resolve("blobs").resolve(hash));
         assertThat(failure(HubProblem.CORRUPT, () -> world.pull(HubWorld.REPOSITORY + "@tiny2.gguf")))
                 .hasMessageContaining("should be " + hash);
