@@ -36,8 +36,9 @@ final class WebSource {
             return cached.get();
         }
         refuseOffline(wish, options);
+        List<RemoteFile> remotes;
         try {
-            return download(wish, described(wish, cached.isPresent()));
+            remotes = described(wish, cached.isPresent());
         } catch (HubException exception) {
             if (exception.problem() != HubProblem.NETWORK || cached.isEmpty()) {
                 throw exception;
@@ -46,6 +47,7 @@ final class WebSource {
                     + exception.getMessage());
             return cached.get();
         }
+        return download(wish, remotes);
     }
 
     PullPlan plan(ModelReference.WebFile file, ResolveOptions options) throws IOException {

@@ -1,7 +1,7 @@
 package io.apex4j.hub;
 
+import static io.apex4j.hub.Failures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.apex4j.hub.FakeHub.Asked;
 import io.apex4j.hub.FakeHub.Fault;
@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,13 +38,6 @@ class HubDownloadTest {
     @AfterEach
     void end() {
         world.close();
-    }
-
-    private static HubException failure(HubProblem problem, ThrowingCallable call) {
-        HubException[] thrown = new HubException[1];
-        assertThatThrownBy(call).isInstanceOfSatisfying(HubException.class, exception -> thrown[0] = exception);
-        assertThat(thrown[0].problem()).as(thrown[0].getMessage()).isEqualTo(problem);
-        return thrown[0];
     }
 
     @Test
