@@ -44,9 +44,13 @@ final class GbnfText {
 
     /** The beginning of a text from outside, fit to be shown in a message. */
     static String excerpt(String text) {
+        return excerpt(text, EXCERPT_LENGTH);
+    }
+
+    static String excerpt(String text, int limit) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(EXCERPT_LENGTH).forEach(codePoint -> appendCharacter(shown, codePoint, ""));
-        return text.codePointCount(0, text.length()) > EXCERPT_LENGTH ? shown + "..." : shown.toString();
+        text.codePoints().limit(limit).forEach(codePoint -> appendCharacter(shown, codePoint, ""));
+        return text.codePointCount(0, text.length()) > limit ? shown + "..." : shown.toString();
     }
 
     private static String alternatives(Expression expression) {
