@@ -47,6 +47,11 @@ public final class GrammarBuilder {
         return rules.containsKey(name);
     }
 
+    /** Number of rules so far. */
+    public int ruleCount() {
+        return rules.size();
+    }
+
     /**
      * Makes the grammar.
      *

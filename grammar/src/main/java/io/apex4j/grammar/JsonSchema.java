@@ -1,5 +1,8 @@
 package io.apex4j.grammar;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +59,32 @@ public final class JsonSchema {
      * @throws SchemaException as {@link #compile} does
      */
     public static Expression write(@Nullable Object schema, String prefix, GrammarBuilder builder) {
+        return write(schema, false, prefix, builder);
+    }
+
+    /**
+     * Adds the rules of a schema to a grammar, of whose values only objects are taken.
+     *
+     * @param prefix as for {@link #write}
+     * @return what stands for an object that fits
+     * @throws SchemaException as {@link #compile} does, and when no object fits
+     */
+    public static Expression writeObject(@Nullable Object schema, String prefix, GrammarBuilder builder) {
+        return write(schema, true, prefix, builder);
+    }
+
+    private static Expression write(@Nullable Object schema, boolean isObject, String prefix, GrammarBuilder builder) {
         SchemaBudget budget = new SchemaBudget();
         SchemaDocument document = new SchemaDocument(schema, budget);
         SchemaPatterns patterns = new SchemaPatterns(budget);
         SchemaForms forms = new SchemaForms(document, patterns, budget);
         SchemaWriter writer = new SchemaWriter(builder, prefix, forms.narrow(), forms.narrowPossible(), budget);
-        return writer.write(SchemaNode.of(SchemaPart.schema(document.root())));
+        List<SchemaPart> parts = new ArrayList<>();
+        parts.add(SchemaPart.schema(document.root()));
+        if (isObject) {
+            parts.add(SchemaPart.plain(new SchemaLocation("#", Map.of("type", "object"))));
+        }
+        return writer.write(SchemaNode.of(parts));
     }
 
     private static Grammar build(GrammarBuilder builder) {

@@ -7,7 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds what objects can be when several schemas hold for them. */
+/**
+ * Finds what objects can be when several schemas hold for them.
+ *
+ * <p>Where properties or patterns of names are given and no schema says a word about others, others are left out: models
+ * that are free to make up properties do so without end.
+ */
 final class MemberForms {
     private static final int MOST_KINDS_OF_NAMES = 64;
 
@@ -59,7 +64,8 @@ final class MemberForms {
         for (String name : names) {
             properties.add(new ValueForm.Property(name, SchemaNode.of(parts(name)), required.contains(name)));
         }
-        return Optional.of(new ValueForm.Members(properties, additional(names), count, node.pointer()));
+        return Optional.of(
+                new ValueForm.Members(properties, additional(names, count.minimum()), count, node.pointer()));
     }
 
     private Optional<ValueForm> constant(SchemaLocation constant, Set<String> required, SizeRange count) {
@@ -102,11 +108,17 @@ final class MemberForms {
         return parts;
     }
 
-    private List<ValueForm.Additional> additional(Set<String> declared) {
+    private List<ValueForm.Additional> additional(Set<String> declared, int minimum) {
         boolean hasPatterns = schemas.stream()
                 .anyMatch(schema -> !schema.properties().patterns().isEmpty());
         if (isWide) { // what they are is asked for by nobody
             return List.of(new ValueForm.Additional(Optional.empty(), SchemaNode.any()));
+        }
+        boolean isAdditionalGiven = schemas.stream()
+                .anyMatch(schema -> schema.properties().additional().isPresent());
+        boolean leavesOut = !isAdditionalGiven && (!declared.isEmpty() || hasPatterns) && minimum <= declared.size();
+        if (leavesOut && !hasPatterns) {
+            return List.of();
         }
         if (declared.isEmpty() && !hasPatterns) {
             return List.of(new ValueForm.Additional(Optional.empty(), SchemaNode.of(additionalParts(Set.of()))));
@@ -120,6 +132,9 @@ final class MemberForms {
         }
         List<ValueForm.Additional> additional = new ArrayList<>();
         for (Names names : kindsOfNames(declared)) {
+            if (leavesOut && names.matched().isEmpty()) {
+                continue;
+            }
             List<SchemaPart> parts = new ArrayList<>(names.parts());
             parts.addAll(additionalParts(names.matched()));
             additional.add(new ValueForm.Additional(Optional.of(names.set()), SchemaNode.of(parts)));

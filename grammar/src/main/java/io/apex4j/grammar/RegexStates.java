@@ -26,8 +26,6 @@ final class RegexStates {
     }
 
     private sealed interface Step {
-        int target();
-
         record Take(CodePoints set, int target) implements Step {}
 
         record Skip(Condition condition, int target) implements Step {}

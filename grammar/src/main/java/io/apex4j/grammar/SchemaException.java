@@ -10,6 +10,7 @@ public final class SchemaException extends RuntimeException {
     private static final int LONGEST_POINTER = 200;
 
     private final String pointer;
+    private final String problem;
 
     /**
      * @param pointer where, as a JSON pointer with a {@code #} before it, such as {@code #/properties/age}
@@ -18,10 +19,16 @@ public final class SchemaException extends RuntimeException {
     public SchemaException(String pointer, String problem) {
         super(GbnfText.excerpt(pointer, LONGEST_POINTER) + ": " + problem);
         this.pointer = pointer;
+        this.problem = problem;
     }
 
     /** Where the problem is, as a JSON pointer with a {@code #} before it. */
     public String pointer() {
         return pointer;
+    }
+
+    /** What is wrong there, with the value and the limit. */
+    public String problem() {
+        return problem;
     }
 }
