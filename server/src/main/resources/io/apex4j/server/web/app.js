@@ -17,7 +17,7 @@ import { waitForServer } from "./waiting.js";
 
 const chat = new Chat();
 const gauge = new ContextGauge();
-const title = element("h1", { class: "model" });
+const model = element("p", { class: "model" });
 const composer = new Composer((text, files) => chat.send(text, files), () => chat.stop());
 const thread = new ThreadView(messageActions(), (text) => composer.write(text));
 const sidebar = new Sidebar(chat, open, begin, [
@@ -94,6 +94,7 @@ function showGauge() {
 function openDrawer() {
   document.body.classList.add("drawer");
   byId("scrim").hidden = false;
+  byId("sidebar").querySelector("button").focus();
 }
 
 function closeDrawer() {
@@ -108,16 +109,17 @@ function toggleList() {
 }
 
 function showTopbar() {
-  title.textContent = modelName();
-  byId("topbar").replaceChildren(toolButton("menu", "Conversations", toggleList), title, gauge.element, toolButton("pen", "New conversation", begin));
+  model.textContent = modelName();
+  byId("topbar").replaceChildren(toolButton("menu", "Conversations", toggleList), model, gauge.element, toolButton("pen", "New conversation", begin));
 }
 
 function listenToChat() {
   chat.addEventListener("shown", () => {
-    const { id, messages } = chat.current;
+    const { id, record, messages } = chat.current;
     history.replaceState(null, "", messages.size > 0 ? `#${id}` : location.pathname + location.search);
     thread.draw(chat.current);
     composer.setBusy(chat.isBusy());
+    document.title = messages.size > 0 ? `${record.title} – apex4j` : "apex4j";
     showGauge();
     sidebar.draw();
   });

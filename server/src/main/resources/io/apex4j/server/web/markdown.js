@@ -6,6 +6,13 @@ import { icon } from "./icons.js";
 /** Longer blocks stay plain: colouring them anew with every piece of the stream would stall the page. */
 const LONGEST_COLOURED = 30_000;
 
+/**
+ * Above these numbers of characters and of links, emphasis and links of a paragraph stay text: the parser's time grows faster than the square of the
+ * length, and a model that repeats itself would freeze the page.
+ */
+const LONGEST_INLINE = 4000;
+const MOST_LINKS = 200;
+
 const escaped = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /**
@@ -15,6 +22,11 @@ const escaped = (text) => text.replace(/[&<>"']/g, (character) => `&#${character
 const marked = new Marked({
   gfm: true,
   breaks: false,
+  tokenizer: {
+    emStrong: (_, paragraph) => (paragraph.length > LONGEST_INLINE ? undefined : false),
+    link: (rest) => (rest.split("](").length > MOST_LINKS ? undefined : false),
+    reflink: (rest) => (rest.length > LONGEST_INLINE ? undefined : false),
+  },
   renderer: {
     html: ({ text, block }) => (block ? `<p>${escaped(text)}</p>` : escaped(text)),
     image: ({ href, text }) => `<a href="${escaped(href)}">${escaped(text || "image")}</a>`,
@@ -37,46 +49,67 @@ const SAFE = {
 
 const COLOURS = { ALLOWED_TAGS: ["span"], ALLOWED_ATTR: ["class"], RETURN_DOM_FRAGMENT: true };
 
-/** Markdown shown in an element. Text that grows only renders the blocks that changed, so a long reply stays smooth. */
+/** A link of Markdown may be defined anywhere in the text, so such a text is always parsed as a whole. */
+const DEFINITION = /^ {0,3}\[[^\]\n]+\]:/m;
+
+/**
+ * Markdown shown in an element. Of a text that grows only the last block is parsed and drawn anew, so a long reply
+ * stays smooth and what was selected in it stays selected.
+ */
 export class MarkdownView {
+  #text = "";
+  /** The drawn blocks: `start` is the block's place in the text. */
   #blocks = [];
-  #links = 0;
 
   constructor() {
     this.element = element("div", { class: "markdown" });
   }
 
-  show(text) {
-    const tokens = marked.lexer(text);
-    const links = Object.keys(tokens.links).length;
-    if (links !== this.#links) this.#clear();
-    this.#links = links;
-    const blocks = tokens.filter(({ type }) => type !== "space" && type !== "def");
-    blocks.forEach((token, index) => this.#showBlock(token, index));
-    this.#blocks.splice(blocks.length).forEach((block) => block.nodes.forEach((node) => node.remove()));
+  /** Draws the text; one that the parser gives up on, by thousands of nested quotes say, is shown as it is. */
+  show(withReturns) {
+    const text = withReturns.replaceAll("\r", "");
+    if (text === this.#text) return;
+    try {
+      this.#showBlocks(text);
+    } catch (failure) {
+      console.error(failure);
+      this.#keepBlocks(0);
+      this.element.replaceChildren(element("p", {}, text));
+    }
+    this.#text = text;
   }
 
-  #clear() {
-    this.#blocks = [];
-    this.element.replaceChildren();
-  }
-
-  #showBlock(token, index) {
-    const old = this.#blocks[index];
-    if (old?.raw === token.raw) return;
-    const fragment = safeFragment(marked.parser([token]));
-    const nodes = [...fragment.childNodes];
-    if (old) {
-      old.nodes[0]?.before(fragment);
-      old.nodes.forEach((node) => node.remove());
-    } else {
+  #showBlocks(text) {
+    const grows = this.#blocks.length > 0 && text.startsWith(this.#text) && !DEFINITION.test(text);
+    const kept = grows ? this.#blocks.length - 1 : 0;
+    const start = this.#blocks[kept]?.start ?? 0;
+    const blocks = blocksOf(text.slice(grows ? start : 0), grows ? start : 0);
+    if (this.#blocks.length === 0) this.element.replaceChildren();
+    this.#keepBlocks(kept);
+    for (const { token, start } of blocks) {
+      const fragment = safeFragment(marked.parser([token]));
+      this.#blocks.push({ start, nodes: [...fragment.childNodes] });
       this.element.append(fragment);
     }
-    this.#blocks[index] = { raw: token.raw, nodes };
+  }
+
+  #keepBlocks(count) {
+    this.#blocks.splice(count).forEach(({ nodes }) => nodes.forEach((node) => node.remove()));
   }
 }
 
-/** Sanitized nodes of an HTML text; there is always one, so that a block keeps its place. */
+/** Blocks of a text that begins at `offset` of the whole. */
+function blocksOf(text, offset) {
+  const blocks = [];
+  let start = offset;
+  for (const token of marked.lexer(text)) {
+    if (token.type !== "space" && token.type !== "def") blocks.push({ token, start });
+    start += token.raw.length;
+  }
+  return blocks;
+}
+
+/** Sanitized nodes of an HTML text. */
 function safeFragment(html) {
   const fragment = DOMPurify.sanitize(html, SAFE);
   fragment.querySelectorAll("a").forEach(outside);
@@ -86,7 +119,6 @@ function safeFragment(html) {
     table.replaceWith(frame);
     frame.append(table);
   });
-  if (!fragment.firstChild) fragment.append(document.createTextNode(""));
   return fragment;
 }
 

@@ -48,10 +48,24 @@ function form(settings, systemPrompt, close) {
       stop.row,
       tools.row,
       extra.row,
+      keys(),
     ),
     faults,
     dialogFoot(button("Server's defaults", clear, "left"), button("Cancel", () => close(null)), button("Save", save, "primary")),
   ];
+}
+
+const KEYS = [
+  ["Enter", "send"],
+  ["Shift Enter", "new line"],
+  ["Esc", "stop the reply"],
+  ["Ctrl K", "search conversations"],
+  ["Ctrl Shift O", "new conversation"],
+];
+
+function keys() {
+  const pairs = KEYS.map(([key, meaning]) => element("div", {}, element("dt", {}, element("kbd", {}, key)), element("dd", {}, meaning)));
+  return element("section", {}, element("h3", {}, "Keys"), element("dl", { class: "keys dim" }, pairs));
 }
 
 function numberField(number, value) {
