@@ -16,6 +16,7 @@ function indented(text) {
  * person pastes the result, and one button gives all of them to the model.
  */
 export function callsView(message, actions) {
+  if (message.toolCalls.length === 0) return [];
   const results = actions.results(message);
   const ended = message.finish === "tool_calls" || message.finish === "stop";
   const waits = ended && results.length === 0;

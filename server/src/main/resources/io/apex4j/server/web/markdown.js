@@ -24,7 +24,7 @@ const marked = new Marked({
   breaks: false,
   tokenizer: {
     emStrong: (_, paragraph) => (paragraph.length > LONGEST_INLINE ? undefined : false),
-    link: (rest) => (rest.split("](").length > MOST_LINKS ? undefined : false),
+    link: (rest) => (rest.length > 4 * LONGEST_INLINE || rest.split("](").length > MOST_LINKS ? undefined : false),
     reflink: (rest) => (rest.length > LONGEST_INLINE ? undefined : false),
   },
   renderer: {
