@@ -81,8 +81,9 @@ const PLACE_AFTER = 80;
 
 /** The text around a place, in one line. */
 function around(text, at) {
-  const start = Math.max(0, at - PLACE_BEFORE);
-  return (start > 0 ? "… " : "") + text.slice(start, at + PLACE_AFTER).replace(/\s+/g, " ").trim();
+  const start = at > PLACE_BEFORE ? text.indexOf(" ", at - PLACE_BEFORE) : 0;
+  const from = start < 0 || start > at ? at : start;
+  return (from > 0 ? "… " : "") + text.slice(from, at + PLACE_AFTER).replace(/\s+/g, " ").trim();
 }
 
 /** Ids of the conversations that hold the words in a message, each with the text around the first place. */
