@@ -2,6 +2,7 @@ package io.apex4j.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An answer.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param text what was shown of it
  * @param tokens its tokens, without the one that ended it
  * @param finishReason why it ended
+ * @param stopString the stop string that ended it, where one did
  * @param promptTokens number of tokens of the prompt that were taken in for it
  * @param promptTime how long they took
  * @param generationTime how long the answer took from there
@@ -19,6 +21,7 @@ public record Generation(
         String text,
         List<Integer> tokens,
         FinishReason finishReason,
+        Optional<String> stopString,
         int promptTokens,
         Duration promptTime,
         Duration generationTime,

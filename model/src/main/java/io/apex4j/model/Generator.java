@@ -105,6 +105,7 @@ public final class Generator {
                 run.text.toString(),
                 run.tokens,
                 reason,
+                run.stops.found(),
                 run.promptTokens,
                 Duration.ofNanos(promptEnd - start),
                 Duration.ofNanos(System.nanoTime() - promptEnd),

@@ -91,6 +91,7 @@ class GeneratorTest {
     void theModelEndsItsAnswer() {
         Generation answer = generator(only(TinyModel.END)).generate(prompt, GenerationOptions.defaults(), piece -> {});
         assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(answer.stopString()).isEmpty();
         assertThat(answer.tokens()).isEmpty();
         assertThat(answer.text()).isEmpty();
     }
@@ -114,6 +115,7 @@ class GeneratorTest {
         Generator generator = generator(only(model.tokenizer().encode("a", false)[0]));
         Generation answer = generator.generate(prompt, options, pieces::add);
         assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
+        assertThat(answer.stopString()).contains("aaaa");
         assertThat(answer.tokens()).hasSize(4);
         assertThat(answer.text()).isEmpty();
         assertThat(pieces).isEmpty();
