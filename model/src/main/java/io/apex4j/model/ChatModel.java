@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * A model that answers conversations in the words of its chat template, and what it remembers of earlier ones: states of
@@ -91,12 +92,58 @@ public final class ChatModel {
      * @throws TemplateException when the template refuses the conversation
      */
     public ChatPrompt prompt(ChatRequest request) {
-        return new ChatPrompt(request, answers.sequence(promptTokens(request)));
+        return prompt(request, PromptEnd.ANSWER);
+    }
+
+    /**
+     * The same, leaving off elsewhere.
+     *
+     * @throws ModelException when an answer is to go on, but the last message is none
+     * @throws TemplateException when the template refuses the conversation
+     */
+    public ChatPrompt prompt(ChatRequest request, PromptEnd end) {
+        int[] tokens = answers.encode(segments(request, end), model.tokenizer());
+        return new ChatPrompt(request, answers.sequence(tokens));
     }
 
     /** The same as text, control tokens by their literals. */
     public String promptText(ChatRequest request) {
-        return template.renderText(input(request));
+        return promptText(request, PromptEnd.ANSWER);
+    }
+
+    /** The same, leaving off elsewhere. */
+    public String promptText(ChatRequest request, PromptEnd end) {
+        return segments(request, end).stream().map(TemplateSegment::text).collect(Collectors.joining());
+    }
+
+    private List<TemplateSegment> segments(ChatRequest request, PromptEnd end) {
+        return switch (end) {
+            case ANSWER -> template.render(input(request));
+            case MESSAGE -> template.render(input(request).withGenerationPrompt(false));
+            case CONTINUE -> continued(request);
+        };
+    }
+
+    /** A conversation that leaves off within its last message: behind what it says, or behind a thought without words. */
+    private List<TemplateSegment> continued(ChatRequest request) {
+        List<ChatMessage> messages = request.messages();
+        if (messages.isEmpty() || !messages.getLast().role().equals("assistant")) {
+            throw new ModelException("an answer is to go on, but the last message is no answer (role assistant)");
+        }
+        ChatMessage begun = messages.getLast();
+        List<TemplateSegment> segments = new ArrayList<>(
+                template.render(input(request.withMessages(messages.subList(0, messages.size() - 1)))));
+        if (begun.fields().get("thinking") instanceof String thought && !thought.isEmpty()) {
+            segments.add(new TemplateSegment(format.thoughtStart(), false));
+            segments.add(new TemplateSegment(thought, true));
+            if (!begun.content().isEmpty()) {
+                segments.add(new TemplateSegment(format.thoughtEnd(), false));
+            }
+        }
+        if (!begun.content().isEmpty()) {
+            segments.add(new TemplateSegment(begun.content(), true));
+        }
+        return segments;
     }
 
     int[] promptTokens(ChatRequest request) {

@@ -108,9 +108,13 @@ public final class Engine implements AutoCloseable {
         return count(waiting::size);
     }
 
-    /** Takes a job out of those that wait, if it is one of them. */
+    /** Takes a job out of those that wait, if it is one of them; that is its end. */
     void forget(Job job) {
-        locked(() -> waiting.remove(job));
+        boolean[] isFound = new boolean[1];
+        locked(() -> isFound[0] = waiting.remove(job));
+        if (isFound[0]) {
+            job.tell(new JobEvent.Failed(new JobCancelledException()));
+        }
     }
 
     private void work(Slot slot) {

@@ -71,11 +71,13 @@ class EngineTest {
     void refusesMoreThanMayWait() throws InterruptedException {
         try (Engine engine = new Engine(new ChatModel(model), new EngineOptions(1, 1))) {
             Job first = ask(engine, "Count to a hundred", 300);
+            assertThat(first.next(Duration.ofMinutes(1))).containsInstanceOf(JobEvent.Started.class);
             Job second = ask(engine, "Hello", 4);
 
             assertThatThrownBy(() -> ask(engine, "Hello", 4)).isInstanceOf(EngineBusyException.class);
 
             second.cancel();
+            assertThatThrownBy(second::await).isInstanceOf(JobCancelledException.class);
             Job third = ask(engine, "Hello", 4);
             first.cancel();
             assertThat(first.await().answer().finishReason()).isEqualTo(FinishReason.CANCELLED);

@@ -1,0 +1,121 @@
+package io.apex4j.server;
+
+import io.apex4j.grammar.SchemaException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/** What the APIs of a server share. Safe for use by several threads. */
+final class ServerContext {
+    private static final System.Logger LOGGER = System.getLogger(ServerContext.class.getName());
+
+    private final ServerOptions options;
+    private final Json json;
+    private final ServerMetrics metrics = new ServerMetrics();
+    private volatile ServerStatus status = ServerStatus.loading("");
+    private volatile @Nullable ServedModel model;
+
+    /** Answers one kind of request. */
+    @FunctionalInterface
+    interface Action {
+        /**
+         * Answers a request.
+         *
+         * @throws RuntimeException when it is refused
+         * @throws InterruptedException when the server is being closed
+         */
+        void handle(HttpExchange exchange) throws InterruptedException;
+    }
+
+    ServerContext(ServerOptions options) {
+        this.options = options;
+        this.json = new Json(options.limits().bodyBytes());
+    }
+
+    ServerOptions options() {
+        return options;
+    }
+
+    Json json() {
+        return json;
+    }
+
+    ServerMetrics metrics() {
+        return metrics;
+    }
+
+    ServerStatus status() {
+        return status;
+    }
+
+    void setStatus(ServerStatus next) {
+        status = next;
+    }
+
+    /** Whether there is a model. */
+    boolean isReady() {
+        return model != null;
+    }
+
+    void setModel(@Nullable ServedModel next) {
+        model = next;
+    }
+
+    /**
+     * The model.
+     *
+     * @throws ApiException while there is none
+     */
+    ServedModel model() {
+        ServedModel current = model;
+        if (current == null) {
+            boolean hasFailed = status.phase() == ServerStatus.Phase.FAILED;
+            throw ApiException.unavailable(hasFailed ? "the model could not be loaded" : "Loading model");
+        }
+        return current;
+    }
+
+    /** A handler of requests that answers failures in the shape of its API. */
+    Handler handler(Action action) {
+        return (request, response) -> run(action, new HttpExchange(request, response, this));
+    }
+
+    /** Whether the request may be answered; answers it where not. */
+    boolean admit(HttpGate gate, ServerRequest request, ServerResponse response) {
+        try {
+            return gate.admit(request, response);
+        } catch (ApiException refusal) {
+            new HttpExchange(request, response, this).fail(refusal);
+            return false;
+        }
+    }
+
+    private static void run(Action action, HttpExchange exchange) throws InterruptedException {
+        try {
+            action.handle(exchange);
+        } catch (UncheckedIOException gone) {
+            throw gone;
+        } catch (RuntimeException failure) {
+            if (exchange.isBegun()) {
+                throw failure;
+            }
+            exchange.fail(failure);
+        } catch (StackOverflowError deep) {
+            exchange.fail(ApiException.invalid("the request lies too deep to be read"));
+        }
+    }
+
+    /** How a failure is told to a client; what is our own fault goes to the log, without a word of the request. */
+    ApiException explain(RuntimeException failure) {
+        ApiException error = failure instanceof SchemaException schema
+                ? ApiException.invalid("json_schema", String.valueOf(schema.getMessage()))
+                : ApiException.of(failure);
+        if (error.status() == 500) {
+            LOGGER.log(Level.ERROR, "a request has failed", failure);
+        }
+        return error;
+    }
+}
