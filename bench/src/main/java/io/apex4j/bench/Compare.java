@@ -28,7 +28,9 @@ import picocli.CommandLine.ScopeType;
             CompareStart.class,
             CompareImatrix.class,
             ComparePerplexity.class,
-            CompareGrammar.class
+            CompareGrammar.class,
+            CompareLookup.class,
+            CompareConstrained.class
         },
         footer = "Exit codes: 0 equal, 1 not equal or not loaded, 2 wrong options, 3 could not be done.")
 public final class Compare {

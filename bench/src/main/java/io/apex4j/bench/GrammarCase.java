@@ -35,6 +35,14 @@ record GrammarCase(String name, String text) {
         return NAMES.stream().map(name -> new GrammarCase(name, read(name)));
     }
 
+    /** One of them. */
+    static GrammarCase named(String name) {
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException("--grammar: there is no " + name + " among " + NAMES);
+        }
+        return new GrammarCase(name, read(name));
+    }
+
     private static String read(String name) {
         try (InputStream stream = GrammarCase.class.getResourceAsStream("grammars/" + name + ".gbnf")) {
             if (stream == null) {

@@ -60,8 +60,20 @@ final class RandomModel {
      * @param shape a {@linkplain ModelShape#published published} shape
      */
     static RandomModel of(ModelShape shape, ApexProfile profile) {
+        return of(shape, profile, List.of());
+    }
+
+    /**
+     * The same with words of a vocabulary.
+     *
+     * @param words as many as the shape has tokens beside bytes and control tokens, or none for some that no text has
+     */
+    static RandomModel of(ModelShape shape, ApexProfile profile, List<byte[]> words) {
+        GgufMetadata metadata = withKeyHeads(shape);
         ModelShape runnable = new ModelShape(
-                SyntheticVocabulary.add(withKeyHeads(shape), vocabularySize(shape)),
+                words.isEmpty()
+                        ? SyntheticVocabulary.add(metadata, vocabularySize(shape))
+                        : SyntheticVocabulary.add(metadata, words),
                 shape.tensors(),
                 shape.files(),
                 shape.alignment(),

@@ -29,6 +29,13 @@ final class AnswerArguments {
             description = "Show control tokens by their names.")
     private boolean showsControl;
 
+    @Option(
+            names = {"--draft-max", "--draft", "--spec-draft-n-max"},
+            paramLabel = "N",
+            description = "The most tokens that are guessed ahead, from what came after the same words before, and then"
+                    + " verified together. Changes the speed and not the answer (else ${DEFAULT-VALUE}; 0: none).")
+    private int draftTokens = GenerationOptions.defaults().draftTokens();
+
     AnswerArguments() {}
 
     /**
@@ -49,9 +56,10 @@ final class AnswerArguments {
                     .withMaximumTokens(maximumTokens)
                     .withStopStrings(stops)
                     .withIgnoresEnd(ignoresEnd)
-                    .withShowsControl(showsControl);
+                    .withShowsControl(showsControl)
+                    .withDraftTokens(draftTokens);
         } catch (ModelException exception) {
-            throw new OptionException(String.valueOf(exception.getMessage()) + " (-n)");
+            throw new OptionException(exception.getMessage() + " (-n, --draft-max)");
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * be called by any thread.
  */
 final class AnswerPrinter implements GenerationListener, AnswerListener {
+    private static final int UNKNOWN = -1;
+
     private final PrintWriter out;
     private final StatusLine status;
     private final Thoughts thoughts;
@@ -22,6 +24,7 @@ final class AnswerPrinter implements GenerationListener, AnswerListener {
     private boolean endsLine = true;
     private boolean isAfterThought;
     private int promptTokens;
+    private int knownTokens = UNKNOWN;
 
     /** Makes text of thoughts what is to be printed of it. */
     @FunctionalInterface
@@ -110,6 +113,7 @@ final class AnswerPrinter implements GenerationListener, AnswerListener {
     @Override
     public void promptProgress(int done, int total) {
         promptTokens = total;
+        knownTokens = knownTokens == UNKNOWN ? done : knownTokens;
         if (done < total) {
             status.show("reading the prompt: " + Numbers.count(done) + " of " + Numbers.counted(total, "token"));
         }
@@ -137,14 +141,26 @@ final class AnswerPrinter implements GenerationListener, AnswerListener {
         return promptTokens;
     }
 
-    /** How fast it was, in one line. */
-    static String timings(Generation answer) {
+    /** Those of them that were known from before. */
+    int knownTokens() {
+        return Math.max(0, knownTokens);
+    }
+
+    /** How fast it was, and what did not have to be computed, in one line. */
+    String timings(Generation answer) {
+        String known = knownTokens() == 0 ? "" : " (and " + Numbers.count(knownTokens()) + " from the cache)";
+        String guessed = answer.draftedTokens() == 0
+                ? ""
+                : " (guessed " + Numbers.count(answer.draftedTokens()) + ", right "
+                        + Numbers.count(answer.acceptedTokens()) + ")";
         return String.format(
                 Locale.ROOT,
-                "prompt %s, %.1f per second; answer %s, %.1f per second",
+                "prompt %s%s, %.1f per second; answer %s%s, %.1f per second",
                 Numbers.counted(answer.promptTokens(), "token"),
+                known,
                 answer.promptTokensPerSecond(),
                 Numbers.counted(answer.tokens().size(), "token"),
+                guessed,
                 answer.tokensPerSecond());
     }
 

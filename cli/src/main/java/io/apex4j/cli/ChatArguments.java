@@ -1,9 +1,10 @@
 package io.apex4j.cli;
 
 import io.apex4j.apex.OptionException;
-import io.apex4j.model.ChatSession;
+import io.apex4j.model.ChatModel;
 import io.apex4j.model.ChatTemplate;
 import io.apex4j.model.Model;
+import io.apex4j.model.PromptCache;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,11 +52,11 @@ final class ChatArguments {
                 .or(() -> Optional.ofNullable(systemPrompt).map(texts::resolve));
     }
 
-    /** A new conversation with a model. */
-    ChatSession session(Model model) {
-        return Optional.ofNullable(templateFile)
+    /** A model in the words of its template, or of the given one, which keeps states in a cache. */
+    ChatModel chatModel(Model model, PromptCache cache) {
+        ChatTemplate template = Optional.ofNullable(templateFile)
                 .map(file -> ChatTemplate.parse(new String(Inputs.bytes(file), StandardCharsets.UTF_8)))
-                .map(template -> new ChatSession(model, template))
-                .orElseGet(() -> new ChatSession(model));
+                .orElseGet(() -> ChatModel.templateOf(model));
+        return new ChatModel(model, template, cache);
     }
 }

@@ -1,7 +1,9 @@
 package io.apex4j.cli;
 
 import io.apex4j.model.AnswerOptions;
+import io.apex4j.model.ChatModel;
 import io.apex4j.model.ChatRequest;
+import io.apex4j.model.ChatSession;
 import io.apex4j.model.GenerationOptions;
 import io.apex4j.model.Model;
 import io.apex4j.model.SamplingOptions;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  apex chat model.gguf",
             "  apex chat model.gguf -sys 'You are a poet.' --temp 0.8",
+            "  apex chat model.gguf -sysf handbook.txt --prompt-cache handbook.cache",
             "  apex chat model.gguf --tools tools.json --reasoning-budget 500",
             "  APEX_JAVA_OPTS=-Xmx3g apex chat model.gguf -c 0 -ctk q8_0 -ctv q8_0",
             "  echo 'Why is the sky blue?' | apex chat model.gguf"
@@ -46,6 +49,9 @@ final class ChatCommand implements Callable<Integer> {
             names = {"-st", "--single-turn"},
             description = "End after the answer to the first message.")
     private boolean isSingleTurn;
+
+    @Mixin
+    private final CacheArguments caches = new CacheArguments();
 
     @Mixin
     private final AnswerArguments answers = new AnswerArguments();
@@ -75,6 +81,7 @@ final class ChatCommand implements Callable<Integer> {
     public Integer call() {
         models.check();
         sampling.check();
+        caches.check();
         GenerationOptions generation = answers.options(prompts);
         AnswerOptions options = replies.options();
         List<Object> tools = replies.tools();
@@ -87,16 +94,24 @@ final class ChatCommand implements Callable<Integer> {
                     .withTools(tools)
                     .withSampling(chosen)
                     .withGeneration(generation);
+            ChatModel chatModel = chatModel(model);
             Conversation conversation =
-                    new Conversation(model, () -> chat.session(model), systemPrompt, request, options);
+                    new Conversation(model, () -> new ChatSession(chatModel), systemPrompt, request, options);
             StatusLine status = new StatusLine(screen);
             ChatLoop loop = new ChatLoop(conversation, console, status, !hidesTimings, hidesThoughts);
             if (console.isDialog()) {
                 welcome(model, console);
             }
             HeapNeed.within(() -> lead(loop, console, first));
+            caches.save(screen, conversation::save);
         }
         return ExitCode.OK.code();
+    }
+
+    private ChatModel chatModel(Model model) {
+        ChatModel chatModel = chat.chatModel(model, caches.cache());
+        caches.existing(screen).ifPresent(file -> Inputs.promptCache(file, chatModel));
+        return chatModel;
     }
 
     private boolean lead(ChatLoop loop, ChatConsole console, Optional<String> first) {

@@ -159,7 +159,7 @@ final class ChatLoop {
     private void conclude(Generation answer, AnswerPrinter printer) {
         if (showsTimings) {
             int used = printer.promptTokens() + answer.tokens().size();
-            console.note("[" + AnswerPrinter.timings(answer) + "; context " + Numbers.count(used) + " of "
+            console.note("[" + printer.timings(answer) + "; context " + Numbers.count(used) + " of "
                     + Numbers.count(conversation.model().contextLength()) + "]");
         }
         if (answer.finishReason() != FinishReason.STOP) {

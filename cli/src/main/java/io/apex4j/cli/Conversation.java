@@ -10,6 +10,8 @@ import io.apex4j.model.FinishReason;
 import io.apex4j.model.Model;
 import io.apex4j.model.Reply;
 import io.apex4j.model.ToolCall;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,7 @@ final class Conversation {
     /**
      * A conversation in which nothing has been said.
      *
-     * @param sessions makes a session without memory
+     * @param sessions makes a session in which nothing has been said
      * @param request all but the messages
      */
     Conversation(
@@ -101,6 +103,11 @@ final class Conversation {
     void begin(String newSystemPrompt) {
         systemPrompt = Optional.of(newSystemPrompt).filter(text -> !text.isEmpty());
         clear();
+    }
+
+    /** Writes the states of what was said to a file; tells whether there were any. */
+    boolean save(Path file) throws IOException {
+        return session.save(file);
     }
 
     /** The model. */

@@ -5,8 +5,6 @@ import io.apex4j.eval.EvaluationException;
 import io.apex4j.eval.EvaluationRequest;
 import io.apex4j.eval.EvaluationText;
 import io.apex4j.model.KvType;
-import io.apex4j.model.ModelException;
-import io.apex4j.model.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,23 +81,8 @@ final class EvalArguments {
                             + " there already.")
     private @Nullable Path folder;
 
-    @Option(
-            names = {"-t", "--threads"},
-            paramLabel = "N",
-            description = "How many threads work (else one per processor).")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = {"-ctk", "--cache-type-k"},
-            paramLabel = "TYPE",
-            description = "How keys of past tokens are kept: f16, q8_0 or f32 (else f32).")
-    private String keyType = "f32";
-
-    @Option(
-            names = {"-ctv", "--cache-type-v"},
-            paramLabel = "TYPE",
-            description = "How values of past tokens are kept: f16, q8_0 or f32 (else f32).")
-    private String valueType = "f32";
+    @Mixin
+    private final RunArguments run = new RunArguments(KvType.F32);
 
     EvalArguments() {}
 
@@ -122,13 +105,10 @@ final class EvalArguments {
         if (chunks != null && chunks < 1) {
             throw new OptionException("--chunks is " + chunks + "; it must be at least 1");
         }
-        if (threads != null && threads < 1) {
-            throw new OptionException("-t is " + threads + "; it must be at least 1");
-        }
         EvaluationRequest.Builder builder = EvaluationRequest.of(models)
                 .contextLength(contextLength)
                 .chunks(chunks == null ? 0 : chunks)
-                .options(options())
+                .options(run.options(0))
                 .measuresSpeed(speed)
                 .machine(machine());
         if (reference != null) {
@@ -170,15 +150,6 @@ final class EvalArguments {
             return EvaluationText.read(name, file);
         } catch (IOException exception) {
             throw new InputException(exception);
-        }
-    }
-
-    private ModelOptions options() {
-        try {
-            ModelOptions options = ModelOptions.defaults().withKvTypes(KvType.parse(keyType), KvType.parse(valueType));
-            return threads == null ? options : options.withThreads(threads);
-        } catch (ModelException exception) {
-            throw new OptionException(String.valueOf(exception.getMessage()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.apex4j.cli;
 import io.apex4j.apex.OptionException;
 import io.apex4j.model.Answer;
 import io.apex4j.model.ChatMessage;
+import io.apex4j.model.ChatModel;
 import io.apex4j.model.ChatRequest;
 import io.apex4j.model.ChatSession;
 import io.apex4j.model.FinishReason;
@@ -10,9 +11,12 @@ import io.apex4j.model.Generation;
 import io.apex4j.model.GenerationOptions;
 import io.apex4j.model.Generator;
 import io.apex4j.model.Model;
+import io.apex4j.model.PromptCache;
 import io.apex4j.model.Reply;
 import io.apex4j.model.Sampler;
 import io.apex4j.model.SamplingOptions;
+import io.apex4j.model.Session;
+import io.apex4j.model.TokenSequence;
 import io.apex4j.model.ToolCall;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -45,6 +49,7 @@ import picocli.CommandLine.Option;
             "  apex generate model.gguf -f prompt.txt --temp 0 --json",
             "  apex generate model.gguf --chat --tools tools.json -p 'What time is it?' --json",
             "  apex generate model.gguf --chat -p 'Is water wet?' --grammar 'root ::= \"yes\" | \"no\"'",
+            "  apex generate model.gguf --chat -sysf handbook.txt -p 'Who pays?' --prompt-cache handbook.cache",
             "  git diff | apex generate model.gguf --chat -sys 'Sum up this change.' -c 0"
         })
 final class GenerateCommand implements Callable<Integer> {
@@ -72,6 +77,9 @@ final class GenerateCommand implements Callable<Integer> {
     private final ReplyArguments replies = new ReplyArguments();
 
     @Mixin
+    private final CacheArguments caches = new CacheArguments();
+
+    @Mixin
     private final AnswerArguments answers = new AnswerArguments();
 
     @Mixin
@@ -88,18 +96,24 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description = "Print one JSON object when all is done: text, promptTokens, tokens, prefillTokensPerSecond,"
-                    + " decodeTokensPerSecond, finishReason (stop, length or context_full); with --chat also reasoning,"
-                    + " content, tool_calls and thoughtUnfinished.")
+                    + " decodeTokensPerSecond, cachedTokens (how many of the prompt were known from before), draftedTokens"
+                    + " and acceptedTokens (how many were guessed ahead, and rightly so), finishReason (stop, length or"
+                    + " context_full); with --chat also reasoning, content, tool_calls and thoughtUnfinished.")
     private boolean json;
 
     GenerateCommand(Screen screen) {
         this.screen = screen;
     }
 
-    /** A prompt and what came of it. */
-    private record Outcome(List<Integer> promptTokens, Generation answer, Optional<Answer> parts) {
-        static Outcome of(int[] promptTokens, Generation answer, Optional<Answer> parts) {
-            return new Outcome(Arrays.stream(promptTokens).boxed().toList(), answer, parts);
+    /**
+     * A prompt and what came of it.
+     *
+     * @param states writes what was computed of it to a file
+     */
+    private record Outcome(
+            List<Integer> promptTokens, Generation answer, Optional<Answer> parts, CacheArguments.Source states) {
+        static Outcome of(int[] promptTokens, Generation answer, Optional<Answer> parts, CacheArguments.Source states) {
+            return new Outcome(Arrays.stream(promptTokens).boxed().toList(), answer, parts, states);
         }
     }
 
@@ -121,7 +135,8 @@ final class GenerateCommand implements Callable<Integer> {
                     ? answer(model, systemPrompt, prompt, chosen, options, printer)
                     : proceed(model, prompt, chosen, options, printer));
             printer.finish();
-            report(model, outcome);
+            report(model, outcome, printer);
+            caches.save(screen, outcome.states());
         }
         return ExitCode.OK.code();
     }
@@ -138,6 +153,7 @@ final class GenerateCommand implements Callable<Integer> {
         }
         models.check();
         sampling.check();
+        caches.check();
     }
 
     private Outcome answer(
@@ -150,14 +166,16 @@ final class GenerateCommand implements Callable<Integer> {
         List<ChatMessage> messages = new ArrayList<>();
         systemPrompt.map(ChatMessage::system).ifPresent(messages::add);
         messages.add(ChatMessage.user(new String(prompt, StandardCharsets.UTF_8)));
-        ChatSession session = chatArguments.session(model);
+        ChatModel chatModel = chatArguments.chatModel(model, caches.cache());
+        caches.existing(screen).ifPresent(file -> Inputs.promptCache(file, chatModel));
+        ChatSession session = new ChatSession(chatModel);
         ChatRequest request = ChatRequest.of(model, messages)
                 .withTools(replies.tools())
                 .withSampling(chosen)
                 .withGeneration(options);
         int[] promptTokens = session.prompt(request);
         Reply reply = session.reply(request, replies.options(), printer);
-        return Outcome.of(promptTokens, reply.generation(), Optional.of(reply.answer()));
+        return Outcome.of(promptTokens, reply.generation(), Optional.of(reply.answer()), session::save);
     }
 
     private Outcome proceed(
@@ -166,14 +184,21 @@ final class GenerateCommand implements Callable<Integer> {
         if (tokens.length == 0) {
             throw new InputException("the prompt is empty, and the model has no token that begins texts");
         }
-        Generator generator = new Generator(model.newSession(), Sampler.of(chosen, model.tokenizer()));
-        return Outcome.of(tokens, generator.generate(tokens, options, printer), Optional.empty());
+        PromptCache cache = caches.namesFile() ? caches.cache() : new PromptCache(0);
+        caches.existing(screen).ifPresent(file -> Inputs.promptCache(file, cache, model));
+        Session session = model.newSession();
+        Sampler sampler = Sampler.of(chosen, model.tokenizer());
+        TokenSequence sequence = TokenSequence.ofPrompt(tokens);
+        int known = cache.restore(sequence, session);
+        Arrays.stream(tokens).limit(known).forEach(sampler::accept);
+        Generation answer = new Generator(session, sampler, cache).generate(sequence, options, printer);
+        return Outcome.of(tokens, answer, Optional.empty(), file -> cache.save(file, session.tokens(), model));
     }
 
-    private void report(Model model, Outcome outcome) {
+    private void report(Model model, Outcome outcome, AnswerPrinter printer) {
         Generation answer = outcome.answer();
         if (json) {
-            screen.out().println(Json.text(json(outcome)));
+            screen.out().println(Json.text(json(outcome, printer.knownTokens())));
         }
         if (outcome.parts().filter(Answer::isThoughtUnfinished).isPresent()) {
             screen.complain("the model was still thinking when the answer ended; --reasoning-budget limits that");
@@ -182,7 +207,7 @@ final class GenerateCommand implements Callable<Integer> {
             screen.complain(AnswerPrinter.remark(answer.finishReason(), model));
         }
         if (showsTimings || screen.showsProgress() && !json) {
-            screen.err().println(AnswerPrinter.timings(answer));
+            screen.err().println(printer.timings(answer));
         }
     }
 
@@ -198,7 +223,7 @@ final class GenerateCommand implements Callable<Integer> {
         return object;
     }
 
-    private static Map<String, Object> json(Outcome outcome) {
+    private static Map<String, Object> json(Outcome outcome, int cachedTokens) {
         Generation answer = outcome.answer();
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("text", answer.text());
@@ -214,6 +239,9 @@ final class GenerateCommand implements Callable<Integer> {
         object.put("tokens", answer.tokens());
         object.put("prefillTokensPerSecond", answer.promptTokensPerSecond());
         object.put("decodeTokensPerSecond", answer.tokensPerSecond());
+        object.put("cachedTokens", cachedTokens);
+        object.put("draftedTokens", answer.draftedTokens());
+        object.put("acceptedTokens", answer.acceptedTokens());
         object.put("finishReason", answer.finishReason().name().toLowerCase(Locale.ROOT));
         return object;
     }

@@ -6,7 +6,6 @@ import io.apex4j.calibrate.CollectSettings;
 import io.apex4j.calibrate.Corpus;
 import io.apex4j.calibrate.MatrixFormat;
 import io.apex4j.model.KvType;
-import io.apex4j.model.ModelException;
 import io.apex4j.model.ModelOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options about what importance matrices are collected from, and how; named as llama-imatrix names them. */
@@ -98,23 +98,8 @@ final class ImatrixArguments {
             description = "Go on from the checkpoint FILE.part of an interrupted run; ends with the same bytes.")
     private boolean resume;
 
-    @Option(
-            names = {"-t", "--threads"},
-            paramLabel = "N",
-            description = "How many threads work (else one per processor).")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = {"-ctk", "--cache-type-k"},
-            paramLabel = "TYPE",
-            description = "How keys of past tokens are kept: f32, f16 or q8_0 (else f32).")
-    private String keyType = "f32";
-
-    @Option(
-            names = {"-ctv", "--cache-type-v"},
-            paramLabel = "TYPE",
-            description = "How values of past tokens are kept: f32, f16 or q8_0 (else f32).")
-    private String valueType = "f32";
+    @Mixin
+    private final RunArguments run = new RunArguments(KvType.F32);
 
     ImatrixArguments() {}
 
@@ -210,14 +195,7 @@ final class ImatrixArguments {
     /** How a model is run; refuses what no model could be run with. */
     ModelOptions modelOptions() {
         checkNumbers();
-        try {
-            ModelOptions options = ModelOptions.defaults()
-                    .withContextLength(chunkTokens)
-                    .withKvTypes(KvType.parse(keyType), KvType.parse(valueType));
-            return threads == null ? options : options.withThreads(threads);
-        } catch (ModelException exception) {
-            throw new OptionException(String.valueOf(exception.getMessage()));
-        }
+        return run.options(chunkTokens);
     }
 
     private void checkNumbers() {

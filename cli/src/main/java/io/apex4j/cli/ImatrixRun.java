@@ -61,9 +61,9 @@ final class ImatrixRun {
             return ImportanceCollection.run(
                     model, chunks, settings.progress(progress).build(), target);
         }
-        try (CollectBars bars = new CollectBars(screen.err(), Terminal.width())) {
+        try (TerminalBar bar = new TerminalBar(screen.err(), Terminal.width())) {
             return ImportanceCollection.run(
-                    model, chunks, settings.progress(bars).build(), target);
+                    model, chunks, settings.progress(new CollectBars(bar)).build(), target);
         }
     }
 }

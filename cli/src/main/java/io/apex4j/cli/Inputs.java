@@ -2,8 +2,10 @@ package io.apex4j.cli;
 
 import io.apex4j.apex.ImportanceMatrix;
 import io.apex4j.gguf.GgufModel;
+import io.apex4j.model.ChatModel;
 import io.apex4j.model.Model;
 import io.apex4j.model.ModelOptions;
+import io.apex4j.model.PromptCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,32 @@ final class Inputs {
     private static Model load(Path file, ModelOptions options) {
         try {
             return Model.load(file, options);
+        } catch (IOException exception) {
+            throw new InputException(exception);
+        }
+    }
+
+    /**
+     * Reads states of prompts into what a model remembers.
+     *
+     * @throws InputException when the file cannot be read
+     */
+    static void promptCache(Path file, ChatModel model) {
+        try {
+            model.load(file);
+        } catch (IOException exception) {
+            throw new InputException(exception);
+        }
+    }
+
+    /**
+     * Reads states of prompts into a cache.
+     *
+     * @throws InputException when the file cannot be read
+     */
+    static void promptCache(Path file, PromptCache cache, Model model) {
+        try {
+            cache.load(file, model);
         } catch (IOException exception) {
             throw new InputException(exception);
         }

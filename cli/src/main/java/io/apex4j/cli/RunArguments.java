@@ -18,16 +18,25 @@ final class RunArguments {
     @Option(
             names = {"-ctk", "--cache-type-k"},
             paramLabel = "TYPE",
-            description = "How keys of past tokens are kept: f16, q8_0 or f32 (else f16).")
-    private String keyType = "f16";
+            description = "How keys of past tokens are kept: f16, q8_0 or f32 (else ${DEFAULT-VALUE}).")
+    private String keyType;
 
     @Option(
             names = {"-ctv", "--cache-type-v"},
             paramLabel = "TYPE",
-            description = "How values of past tokens are kept: f16, q8_0 or f32 (else f16).")
-    private String valueType = "f16";
+            description = "How values of past tokens are kept: f16, q8_0 or f32 (else ${DEFAULT-VALUE}).")
+    private String valueType;
 
-    RunArguments() {}
+    /** Past tokens are kept in 16 bits unless asked otherwise. */
+    RunArguments() {
+        this(KvType.F16);
+    }
+
+    /** Past tokens are kept so unless asked otherwise. */
+    RunArguments(KvType usualType) {
+        keyType = usualType.toString();
+        valueType = usualType.toString();
+    }
 
     /**
      * How a model is run.

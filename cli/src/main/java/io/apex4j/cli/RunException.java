@@ -18,6 +18,15 @@ final class RunException extends RuntimeException {
     }
 
     /**
+     * Describes the failure to write a file anew, which is then as it was.
+     *
+     * @param work what was done
+     */
+    RunException(String work, Path target, IOException cause) {
+        super(work + " in " + target + " failed: " + Failures.of(cause) + "; the file is as it was before", cause);
+    }
+
+    /**
      * Describes the failure.
      *
      * @param work what was done

@@ -50,7 +50,12 @@ public final class ChatModel {
 
     /** A model with another template. */
     public ChatModel(Model model, ChatTemplate template) {
-        this(model, template, new PromptCache(Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+        this(model, template, new PromptCache(usualCacheBytes()));
+    }
+
+    /** The memory that states of earlier prompts may take unless another cache is given: a share of the heap. */
+    public static long usualCacheBytes() {
+        return Runtime.getRuntime().maxMemory() / HEAP_SHARE;
     }
 
     /** A model whose states go into a given cache. */

@@ -42,6 +42,9 @@ final class StateFile {
             write(output, model, states);
             output.finish();
             channel.force(true);
+        } catch (IOException | RuntimeException failure) {
+            Files.deleteIfExists(part);
+            throw failure;
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
