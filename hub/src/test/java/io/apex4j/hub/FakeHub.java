@@ -202,6 +202,8 @@ final class FakeHub implements AutoCloseable {
             json(exchange, "{\"branches\":[{\"name\":\"main\"}],\"tags\":[{\"name\":\"v1.0\"}]}");
         } else if (!List.of("main", "v1.0", COMMIT).contains(decoded(parts[start + 3]))) {
             error(exchange, 404, "RevisionNotFound");
+        } else if (isApi && parts[start + 2].equals("paths-info")) {
+            information(exchange, repository);
         } else if (isApi) {
             tree(exchange, repository);
         } else {
@@ -229,6 +231,20 @@ final class FakeHub implements AutoCloseable {
                         .map(path -> "{\"type\":\"file\",\"path\":\"" + path.replace("\\", "\\\\") + "\",\"size\":"
                                 + repository.files.get(path).length + "}")
                         .collect(Collectors.joining(",", "[{\"type\":\"directory\",\"path\":\"x\"},", "]")));
+    }
+
+    /** What Hugging Face's library for JavaScript asks about files that it is to download. */
+    private static void information(HttpExchange exchange, Repository repository) throws IOException {
+        String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        json(
+                exchange,
+                repository.files.entrySet().stream()
+                        .filter(file -> asked.contains("\"" + file.getKey() + "\""))
+                        .map(file ->
+                                """
+                                {"type":"file","path":"%1$s","size":%2$d,"oid":"%4$s","lfs":{"oid":"%3$s","size":%2$d,
+                                "pointerSize":134},"lastCommit":{"id":"%4$s","title":"x","date":"2026-01-01T00:00:00Z"}}""".formatted(file.getKey(), file.getValue().length, sha256(file.getValue()), COMMIT))
+                        .collect(Collectors.joining(",", "[", "]")));
     }
 
     private void resolve(HttpExchange exchange, Repository repository, String path) throws IOException {
