@@ -7,6 +7,7 @@ module io.apex4j.cli {
     requires io.apex4j.eval;
     requires io.apex4j.gguf;
     requires io.apex4j.grammar;
+    requires io.apex4j.hub;
     requires io.apex4j.kernels;
     requires io.apex4j.model;
     requires io.apex4j.pipeline;

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             "  apex plan model-bf16.gguf --profile compact   what quantizing would give",
             "  apex quantize model-bf16.gguf --profile i-balanced --imatrix imatrix.gguf",
             "  apex build LFM2.5-8B-A1B -o out               all files of a model, ready to publish",
+            "  apex pull owner/repository@model.gguf         download a model",
             "  apex chat model.gguf                          talk with a model",
             "  apex generate model.gguf -p 'Once upon a time' -n 100",
             "  apex eval small.gguf --reference model-bf16.gguf   what quantizing cost",
@@ -43,7 +44,7 @@ final class Apex {
     public static void main(String[] arguments) {
         StandardError.restore();
         Screen screen = Screen.ofProcess();
-        ExitCode code = run(arguments, screen);
+        ExitCode code = run(arguments, screen, HubAccess.ofProcess());
         screen.out().flush();
         screen.err().flush();
         System.exit(code.code());
@@ -57,12 +58,13 @@ final class Apex {
      * @param err warnings and errors
      */
     static ExitCode run(String[] arguments, InputStream in, PrintWriter out, PrintWriter err) {
-        return run(arguments, Screen.plain(in, out, err));
+        return run(arguments, Screen.plain(in, out, err), HubAccess.ofProcess());
     }
 
-    private static ExitCode run(String[] arguments, Screen screen) {
+    /** Runs a command in this process, with other models than those of the user. */
+    static ExitCode run(String[] arguments, Screen screen, HubAccess models) {
         Apex apex = new Apex();
-        CommandLine line = commandLine(apex, screen);
+        CommandLine line = commandLine(apex, screen, models);
         if (arguments.length == 0) {
             line.usage(screen.err());
             return ExitCode.USAGE;
@@ -76,7 +78,7 @@ final class Apex {
         throw new IllegalStateException("unknown exit code " + code);
     }
 
-    static CommandLine commandLine(Apex apex, Screen screen) {
+    private static CommandLine commandLine(Apex apex, Screen screen, HubAccess models) {
         CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
         completion.getCommandSpec().usageMessage().hidden(true);
         CommandLine line = new CommandLine(apex)
@@ -91,6 +93,9 @@ final class Apex {
                 .addSubcommand(new BuildCommand(screen))
                 .addSubcommand(new DemoCommand(screen))
                 .addSubcommand(CorpusCommand.line(screen))
+                .addSubcommand(new PullCommand(screen, models))
+                .addSubcommand(new ListCommand(screen, models))
+                .addSubcommand(new RemoveCommand(screen, models))
                 .addSubcommand(new ChatCommand(screen))
                 .addSubcommand(new GenerateCommand(screen))
                 .addSubcommand(new TokenizeCommand(screen))

@@ -10,6 +10,7 @@ import io.apex4j.calibrate.CalibrationException;
 import io.apex4j.convert.ConvertException;
 import io.apex4j.eval.EvaluationException;
 import io.apex4j.gguf.GgufFormatException;
+import io.apex4j.hub.HubException;
 import io.apex4j.model.ModelException;
 import io.apex4j.model.TemplateException;
 import io.apex4j.pipeline.PipelineException;
@@ -65,6 +66,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return switch (exception) {
             case OptionException _ -> ExitCode.USAGE;
             case PlanException _ -> ExitCode.REFUSED;
+            case HubException failure -> codeOf(failure);
             case CalibrationException _,
                     ConvertException _,
                     EvaluationException _,
@@ -74,6 +76,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     ModelException _,
                     TemplateException _ -> ExitCode.INPUT;
             default -> ExitCode.FAILED;
+        };
+    }
+
+    private static ExitCode codeOf(HubException failure) {
+        return switch (failure.problem()) {
+            case REFERENCE -> ExitCode.USAGE;
+            case MISSING, GATED, REFUSED, LIMIT, OFFLINE, CORRUPT -> ExitCode.INPUT;
+            case NETWORK, DISK -> ExitCode.FAILED;
+            case CANCELLED -> ExitCode.INTERRUPTED;
         };
     }
 
@@ -90,6 +101,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     ModelException _,
                     TemplateException _,
                     HeapException _,
+                    HubException _,
                     RunException _,
                     PipelineException _,
                     QuantizeException _ -> String.valueOf(exception.getMessage());

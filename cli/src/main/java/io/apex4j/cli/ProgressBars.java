@@ -26,7 +26,16 @@ final class ProgressBars implements QuantizeProgress, AutoCloseable {
 
     /** Shows a bar for some work in place of the one before. */
     void begin(String work, long bytes) {
-        bar.begin(subject + work, TerminalBar.Unit.MEGABYTES, 0, bytes);
+        begin(work, bytes, 0);
+    }
+
+    /**
+     * Shows a bar for some work in place of the one before.
+     *
+     * @param doneBytes how much was done earlier; rate and time left are those of what follows
+     */
+    void begin(String work, long bytes, long doneBytes) {
+        bar.begin(subject + work, TerminalBar.Unit.MEGABYTES, doneBytes, bytes);
     }
 
     @Override

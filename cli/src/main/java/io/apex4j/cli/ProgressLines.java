@@ -14,6 +14,7 @@ final class ProgressLines implements QuantizeProgress {
     private String work = "";
     private long total;
     private long done;
+    private long earlier;
     private long started;
     private long printed;
 
@@ -28,10 +29,20 @@ final class ProgressLines implements QuantizeProgress {
     }
 
     /** Counts from now on how far some work has come. */
-    synchronized void begin(String newWork, long bytes) {
+    void begin(String newWork, long bytes) {
+        begin(newWork, bytes, 0);
+    }
+
+    /**
+     * Counts from now on how far some work has come.
+     *
+     * @param doneBytes how much was done earlier; rate and time left are those of what follows
+     */
+    synchronized void begin(String newWork, long bytes, long doneBytes) {
         work = newWork;
         total = bytes;
-        done = 0;
+        done = doneBytes;
+        earlier = doneBytes;
         started = nanoTime.getAsLong();
         printed = started;
     }
@@ -44,7 +55,7 @@ final class ProgressLines implements QuantizeProgress {
             return;
         }
         printed = now;
-        double rate = done / ((now - started) / 1e9);
+        double rate = (done - earlier) / ((now - started) / 1e9);
         Duration left = Duration.ofMillis(Math.round(1000 * (total - done) / rate));
         out.println(work + ": " + Numbers.percent((double) done / total) + " of " + Numbers.size(total) + ", "
                 + Numbers.size(Math.round(rate)) + "/s, " + Numbers.duration(left) + " left");

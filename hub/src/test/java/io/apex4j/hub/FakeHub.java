@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
  * A stand-in for the hub: its paths, headers and errors at one address, and at another a store of bytes to which it
  * redirects. Both can be told to fail, and note what they were asked.
  */
-final class FakeHub implements AutoCloseable {
-    static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
-    static final String TOKEN = "hf_secret";
+public final class FakeHub implements AutoCloseable {
+    public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    public static final String TOKEN = "hf_secret";
 
     private static final int PAGE = 2;
 
@@ -49,10 +49,10 @@ final class FakeHub implements AutoCloseable {
     private final CountDownLatch end = new CountDownLatch(1);
 
     /** A request that came. */
-    record Asked(String server, String method, String path, Optional<String> token, Optional<String> range) {}
+    public record Asked(String server, String method, String path, Optional<String> token, Optional<String> range) {}
 
     /** What a server does instead of what it should. */
-    sealed interface Fault {
+    public sealed interface Fault {
         /** Ends the connection after some bytes of the body. */
         record Cut(int bytes) implements Fault {}
 
@@ -83,7 +83,7 @@ final class FakeHub implements AutoCloseable {
         private int status;
     }
 
-    FakeHub() {
+    public FakeHub() {
         hub.createContext("/", this::answerAsHub);
         store.createContext("/", this::answerAsStore);
         hub.start();
@@ -100,22 +100,22 @@ final class FakeHub implements AutoCloseable {
         }
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
     }
 
-    URI storeAddress() {
+    public URI storeAddress() {
         return URI.create("http://127.0.0.2:" + store.getAddress().getPort());
     }
 
     /** Puts a file into a repository. */
-    FakeHub with(String repository, String path, byte[] content) {
+    public FakeHub with(String repository, String path, byte[] content) {
         repositories.computeIfAbsent(repository, _ -> new Repository()).files.put(path, content);
         return this;
     }
 
     /** Makes a repository answer every question with an error. */
-    FakeHub withError(String repository, int status, String code) {
+    public FakeHub withError(String repository, int status, String code) {
         Repository made = repositories.computeIfAbsent(repository, _ -> new Repository());
         made.status = status;
         made.error = code;
@@ -123,7 +123,7 @@ final class FakeHub implements AutoCloseable {
     }
 
     /** Makes the hub say something else in a header about a repository's files. */
-    FakeHub withHeader(String repository, String header, String value) {
+    public FakeHub withHeader(String repository, String header, String value) {
         repositories
                 .computeIfAbsent(repository, _ -> new Repository())
                 .overrides
@@ -132,34 +132,34 @@ final class FakeHub implements AutoCloseable {
     }
 
     /** Puts a file into the store, at an address outside the hub. */
-    URI stored(String path, byte[] content) {
+    public URI stored(String path, byte[] content) {
         stored.put(path, content);
         return storeAddress().resolve(path);
     }
 
-    void failHub(Fault... faults) {
+    public void failHub(Fault... faults) {
         hubFaults.addAll(List.of(faults));
     }
 
-    void failStore(Fault... faults) {
+    public void failStore(Fault... faults) {
         storeFaults.addAll(List.of(faults));
     }
 
     /** Forgets what was asked. */
-    void forget() {
+    public void forget() {
         asked.clear();
     }
 
-    List<Asked> asked() {
+    public List<Asked> asked() {
         return List.copyOf(asked);
     }
 
-    List<Asked> askedOf(String server) {
+    public List<Asked> askedOf(String server) {
         return asked.stream().filter(request -> request.server().equals(server)).toList();
     }
 
     /** The parts that were asked for, from the first byte on where there is none. */
-    List<String> ranges() {
+    public List<String> ranges() {
         return askedOf("store").stream()
                 .filter(request -> request.method().equals("GET"))
                 .map(request -> request.range().orElse("all"))
@@ -338,7 +338,7 @@ final class FakeHub implements AutoCloseable {
         }
     }
 
-    static String sha256(byte[] content) {
+    public static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException exception) {
