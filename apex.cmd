@@ -2,7 +2,7 @@
 REM Runs the apex command: finds a JDK, builds on first use and after changes, and starts Java.
 REM
 REM APEX_JAVA_HOME  folder of the JDK to use; else JAVA_HOME, the PATH and the usual folders are searched
-REM APEX_JAVA_OPTS  further options for java, for example -Xmx2g (the default heap limit is 512 MiB)
+REM APEX_JAVA_OPTS  further options for java, for example -Xmx2g (the default heap limit is 512 MiB, of a server a quarter of the memory)
 REM
 REM Exit codes of its own: 69 without a JDK, 70 when the build fails. All others are those of the command.
 SETLOCAL
@@ -13,8 +13,11 @@ SET "LOG=%ROOT%target\apex-build.log"
 CALL "%ROOT%.mvn\find-jdk.cmd" || EXIT /B 69
 CALL :current || CALL :build || EXIT /B 70
 
+SET "HEAP=-Xmx512m"
+IF "%~1"=="run" SET "HEAP=-XX:MaxRAMPercentage=25"
+IF "%~1"=="serve" SET "HEAP=-XX:MaxRAMPercentage=25"
 REM The warning about an incubator module that java prints is expected.
-"%JAVA_HOME%\bin\java" -Xmx512m -Xlog:disable -XX:+UseParallelGC -XX:SharedArchiveFile="%LAUNCHER%\apex.jsa" --enable-native-access=io.apex4j.cli,org.jline.terminal,org.jline.nativ %APEX_JAVA_OPTS% -Dapex.home="%ROOT%." --module-path "%LAUNCHER%\lib" -m io.apex4j.cli/io.apex4j.cli.Apex %*
+"%JAVA_HOME%\bin\java" %HEAP% -Xlog:disable -XX:+UseParallelGC -XX:SharedArchiveFile="%LAUNCHER%\apex.jsa" --enable-native-access=io.apex4j.cli,org.jline.terminal,org.jline.nativ %APEX_JAVA_OPTS% -Dapex.home="%ROOT%." --module-path "%LAUNCHER%\lib" -m io.apex4j.cli/io.apex4j.cli.Apex %*
 EXIT /B %ERRORLEVEL%
 
 REM Whether no source is newer than the last build.

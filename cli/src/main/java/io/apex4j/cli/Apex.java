@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             "  apex quantize model-bf16.gguf --profile i-balanced --imatrix imatrix.gguf",
             "  apex build LFM2.5-8B-A1B -o out               all files of a model, ready to publish",
             "  apex pull owner/repository@model.gguf         download a model",
+            "  apex run mudler/LFM2.5-8B-A1B-APEX-GGUF@LFM2.5-8B-A1B-APEX-I-Balanced.gguf   serve a model",
             "  apex chat model.gguf                          talk with a model",
             "  apex generate model.gguf -p 'Once upon a time' -n 100",
             "  apex eval small.gguf --reference model-bf16.gguf   what quantizing cost",
@@ -93,6 +94,7 @@ final class Apex {
                 .addSubcommand(new BuildCommand(screen))
                 .addSubcommand(new DemoCommand(screen))
                 .addSubcommand(CorpusCommand.line(screen))
+                .addSubcommand(new RunCommand(screen, models))
                 .addSubcommand(new PullCommand(screen, models))
                 .addSubcommand(new ListCommand(screen, models))
                 .addSubcommand(new RemoveCommand(screen, models))

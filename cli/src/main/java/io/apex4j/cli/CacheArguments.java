@@ -1,7 +1,6 @@
 package io.apex4j.cli;
 
 import io.apex4j.apex.OptionException;
-import io.apex4j.model.ChatModel;
 import io.apex4j.model.PromptCache;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -9,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options about what is kept of prompts that were taken in; named as llama.cpp's programs name them. */
 final class CacheArguments {
-    private static final int UNLIMITED = -1;
-    private static final long MEBIBYTE = 1L << 20;
-
     @Option(
             names = "--prompt-cache",
             paramLabel = "FILE",
@@ -27,13 +24,8 @@ final class CacheArguments {
     @Option(names = "--prompt-cache-ro", description = "Read the file of --prompt-cache, and leave it as it is.")
     private boolean isReadOnly;
 
-    @Option(
-            names = {"-cram", "--cache-ram"},
-            paramLabel = "MIB",
-            description =
-                    "The most memory that states of earlier prompts take (else a quarter of Java's heap; -1: any; 0: none"
-                            + " are kept).")
-    private @Nullable Integer mebibytes;
+    @Mixin
+    private final CacheMemoryArguments memory = new CacheMemoryArguments();
 
     /** Writes states to a file; tells whether there were any. */
     @FunctionalInterface
@@ -50,13 +42,11 @@ final class CacheArguments {
      * @throws InputException when the file could not be written
      */
     void check() {
-        if (mebibytes != null && mebibytes < UNLIMITED) {
-            throw new OptionException("--cache-ram is " + mebibytes + "; -1 stands for no limit, less is impossible");
-        }
+        memory.check();
         if (file == null && isReadOnly) {
             throw new OptionException("--prompt-cache-ro goes with --prompt-cache, which names the file");
         }
-        if (file != null && mebibytes != null && mebibytes == 0) {
+        if (file != null && memory.isNone()) {
             throw new OptionException("with --cache-ram 0 nothing is kept that --prompt-cache could read or write");
         }
         if (file != null && !isReadOnly) {
@@ -76,10 +66,7 @@ final class CacheArguments {
 
     /** The memory of states, empty. */
     PromptCache cache() {
-        if (mebibytes == null) {
-            return new PromptCache(ChatModel.usualCacheBytes());
-        }
-        return new PromptCache(mebibytes == UNLIMITED ? Long.MAX_VALUE : mebibytes * MEBIBYTE);
+        return memory.cache();
     }
 
     /** The file, where there is one to read; a word about it where it was expected to be there. */

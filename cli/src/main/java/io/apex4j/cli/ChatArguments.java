@@ -52,11 +52,16 @@ final class ChatArguments {
                 .or(() -> Optional.ofNullable(systemPrompt).map(texts::resolve));
     }
 
-    /** A model in the words of its template, or of the given one, which keeps states in a cache. */
-    ChatModel chatModel(Model model, PromptCache cache) {
-        ChatTemplate template = Optional.ofNullable(templateFile)
+    /** A model in the words of its template, or of the one in a file, which keeps states in a cache. */
+    static ChatModel chatModel(Model model, Optional<Path> templateFile, PromptCache cache) {
+        ChatTemplate template = templateFile
                 .map(file -> ChatTemplate.parse(new String(Inputs.bytes(file), StandardCharsets.UTF_8)))
                 .orElseGet(() -> ChatModel.templateOf(model));
         return new ChatModel(model, template, cache);
+    }
+
+    /** The same with the template that is given. */
+    ChatModel chatModel(Model model, PromptCache cache) {
+        return chatModel(model, Optional.ofNullable(templateFile), cache);
     }
 }

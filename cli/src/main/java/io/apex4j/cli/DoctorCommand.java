@@ -71,7 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private int contextLength(ModelHeader header) {
-        return contextLength == null ? Math.min(ModelArguments.USUAL_CONTEXT, header.contextLength()) : contextLength;
+        return contextLength == null ? Math.min(ContextArguments.USUAL_CONTEXT, header.contextLength()) : contextLength;
     }
 
     private double bandwidth(int threads) {

@@ -14,6 +14,7 @@ import io.apex4j.hub.HubException;
 import io.apex4j.model.ModelException;
 import io.apex4j.model.TemplateException;
 import io.apex4j.pipeline.PipelineException;
+import io.apex4j.server.ServerException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -104,7 +105,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     HubException _,
                     RunException _,
                     PipelineException _,
-                    QuantizeException _ -> String.valueOf(exception.getMessage());
+                    QuantizeException _,
+                    ServerException _ -> String.valueOf(exception.getMessage());
             case IOException failure -> of(failure);
             default -> "unexpected failure, please report it with what --debug shows: " + exception;
         };

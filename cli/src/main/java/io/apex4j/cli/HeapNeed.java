@@ -7,18 +7,24 @@ import java.util.function.Supplier;
  * How much memory Java needs beside the mapped file: mostly for the keys and values of past tokens.
  *
  * @param contextLength tokens of a full context
- * @param cacheBytes what a full context takes
+ * @param contexts how many there are at a time
+ * @param cacheBytes what they take when they are full
  */
-record HeapNeed(int contextLength, long cacheBytes) {
+record HeapNeed(int contextLength, int contexts, long cacheBytes) {
     /** Tokenizer, working memory of a pass, and the rest of the program. */
     private static final long OTHER_BYTES = 300L << 20;
 
     private static final long GIBIBYTE = 1L << 30;
 
-    /** The need of a model with the context that the options name. */
+    /** The need of a model with one context of the length that the options name. */
     static HeapNeed of(ModelHeader header, ModelOptions options) {
+        return of(header, options, 1);
+    }
+
+    /** The need of a model with so many contexts of the length that the options name. */
+    static HeapNeed of(ModelHeader header, ModelOptions options, int contexts) {
         int length = options.contextLength() == 0 ? header.contextLength() : options.contextLength();
-        return new HeapNeed(length, (long) (header.cacheBytesPerToken(options) * length));
+        return new HeapNeed(length, contexts, (long) (header.cacheBytesPerToken(options) * length * contexts));
     }
 
     /** Bytes in all. */
@@ -34,7 +40,8 @@ record HeapNeed(int contextLength, long cacheBytes) {
     /** Says so before it is too late when a full context will not fit. */
     void warn(Screen screen) {
         if (!isMet()) {
-            screen.complain("a full context of " + Numbers.counted(contextLength, "token") + " can take "
+            String what = contexts == 1 ? "a full context of " : contexts + " full contexts of ";
+            screen.complain(what + Numbers.counted(contextLength, "token") + " can take "
                     + Numbers.size(bytes()) + " of heap, and java may use " + Numbers.size(limit()) + ": "
                     + advice(bytes()));
         }

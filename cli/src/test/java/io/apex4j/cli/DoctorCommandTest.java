@@ -57,7 +57,7 @@ class DoctorCommandTest {
         Machine bad = new Machine(
                 "25.0.3", "/jdk", "interpreted mode", "Linux", Optional.empty(), 1, "scalar", 8 * GIGA, GIGA, GIGA / 2);
         ModelHeader large = new ModelHeader("large", 8 * GIGA, 8 * GIGA, GIGA, 32_768, 3072);
-        ModelFit fit = new ModelFit(large, new HeapNeed(40_000, GIGA));
+        ModelFit fit = new ModelFit(large, new HeapNeed(40_000, 1, GIGA));
 
         Checkup checkup = new Checkup(bad, 4, 10e9, Optional.of(fit));
 

@@ -28,8 +28,8 @@ class HeapNeedTest {
 
     @Test
     void aContextThatCannotFitIsSaidWithWhatToSet() {
-        assertThat(warning(new HeapNeed(1000, 1000))).isEmpty();
-        assertThat(warning(new HeapNeed(1_000_000, 100L << 30)))
+        assertThat(warning(new HeapNeed(1000, 1, 1000))).isEmpty();
+        assertThat(warning(new HeapNeed(1_000_000, 1, 100L << 30)))
                 .contains("context of 1,000,000 tokens", "APEX_JAVA_OPTS=-Xmx101g");
     }
 

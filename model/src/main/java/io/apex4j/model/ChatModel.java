@@ -136,8 +136,8 @@ public final class ChatModel {
             throw new ModelException("an answer is to go on, but the last message is no answer (role assistant)");
         }
         ChatMessage begun = messages.getLast();
-        List<TemplateSegment> segments = new ArrayList<>(
-                template.render(input(request.withMessages(messages.subList(0, messages.size() - 1)))));
+        List<TemplateSegment> segments =
+                new ArrayList<>(template.render(input(request.withMessages(messages.subList(0, messages.size() - 1)))));
         if (begun.fields().get("thinking") instanceof String thought && !thought.isEmpty()) {
             segments.add(new TemplateSegment(format.thoughtStart(), false));
             segments.add(new TemplateSegment(thought, true));

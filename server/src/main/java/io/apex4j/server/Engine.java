@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
@@ -34,6 +35,7 @@ public final class Engine implements AutoCloseable {
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final Set<Job> running = new HashSet<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final LongAdder answerTokens = new LongAdder();
     private boolean isClosed;
 
     /** Starts the slots. The model stays the caller's, who closes it after the engine. */
@@ -41,7 +43,7 @@ public final class Engine implements AutoCloseable {
         this.chat = chat;
         this.options = options;
         for (int number = 0; number < options.slots(); number++) {
-            Slot slot = new Slot(number, chat);
+            Slot slot = new Slot(number, chat, answerTokens::increment);
             threads.add(Thread.ofPlatform().name("slot-" + number).daemon().start(() -> work(slot)));
         }
     }
@@ -101,6 +103,11 @@ public final class Engine implements AutoCloseable {
     /** Requests that are being answered. */
     public int running() {
         return count(running::size);
+    }
+
+    /** Tokens of answers so far, those of answers that are under way included. */
+    public long answerTokens() {
+        return answerTokens.sum();
     }
 
     /** Requests that wait for a slot. */

@@ -17,11 +17,18 @@ final class Slot {
     private final int number;
     private final ChatModel chat;
     private final Session session;
+    private final Runnable counter;
 
-    Slot(int number, ChatModel chat) {
+    /**
+     * A slot.
+     *
+     * @param counter called for every token of an answer
+     */
+    Slot(int number, ChatModel chat, Runnable counter) {
         this.number = number;
         this.chat = chat;
         this.session = chat.model().newSession();
+        this.counter = counter;
     }
 
     /** Runs a job to its end and returns its last event. */
@@ -97,7 +104,7 @@ final class Slot {
     }
 
     /** Hands on what happens. */
-    private static final class Listener implements AnswerListener {
+    private final class Listener implements AnswerListener {
         private final Job job;
         private final int promptTokens;
         private int cachedTokens = -1;
@@ -122,6 +129,7 @@ final class Slot {
         @Override
         public void token(int token) {
             tokens++;
+            counter.run();
             job.tell(new JobEvent.Token(token));
         }
 
