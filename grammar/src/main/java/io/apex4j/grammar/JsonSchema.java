@@ -84,7 +84,9 @@ public final class JsonSchema {
         if (isObject) {
             parts.add(SchemaPart.plain(new SchemaLocation("#", Map.of("type", "object"))));
         }
-        return writer.write(SchemaNode.of(parts));
+        Expression expression = writer.write(SchemaNode.of(parts));
+        new SchemaReadings(writer.written(), forms.narrow(), forms::mayFit, budget).refuseTooMany();
+        return expression;
     }
 
     private static Grammar build(GrammarBuilder builder) {

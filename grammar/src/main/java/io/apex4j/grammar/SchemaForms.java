@@ -15,7 +15,8 @@ final class SchemaForms {
         this.widePossible = new PossibleNodes(wide);
     }
 
-    private boolean mayFit(SchemaNode node) {
+    /** Whether values may be what a node asks for; if not, none is. */
+    boolean mayFit(SchemaNode node) {
         return widePossible.contains(node);
     }
 

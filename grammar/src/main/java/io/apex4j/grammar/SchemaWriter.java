@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class SchemaWriter {
     private final SchemaBudget budget;
     private final JsonRules json;
     private final AutomatonRules automata;
-    private final Map<SchemaNode, Integer> numbers = new HashMap<>();
+    private final Map<SchemaNode, Integer> numbers = new LinkedHashMap<>();
     private final Deque<SchemaNode> open = new ArrayDeque<>();
     private int ruleCount;
 
@@ -56,6 +56,11 @@ final class SchemaWriter {
             builder.rule(name(node), choices.size() == 1 ? choices.getFirst() : alternatives(choices));
         }
         return expression;
+    }
+
+    /** The nodes that have been written, but for any value. */
+    List<SchemaNode> written() {
+        return List.copyOf(numbers.keySet());
     }
 
     private String name(SchemaNode node) {

@@ -17,6 +17,9 @@ import java.util.Set;
  * Wide forms are for telling alternatives apart: every value that fits is among them.
  */
 final class ValueForms {
+    /** Telling alternatives apart looks at pairs of them. */
+    private static final int WIDE_SHARE = 10;
+
     private final SchemaDocument document;
     private final SchemaBudget budget;
     private final boolean isWide;
@@ -37,13 +40,14 @@ final class ValueForms {
     List<ValueForm> of(SchemaNode node) {
         List<ValueForm> forms = known.get(node);
         if (forms == null) {
-            forms = new ArrayList<>();
+            List<ValueForm> all = new ArrayList<>();
             for (SchemaCase found : cases.of(node, isWide)) {
-                new CaseForms(node, found, forms).add();
+                new CaseForms(node, found, all).add();
             }
+            forms = all.stream().distinct().toList();
             known.put(node, forms);
             budget.spend(1 + forms.size(), node.pointer());
-            if (known.size() > SchemaLimits.NODES) {
+            if (known.size() > (isWide ? WIDE_SHARE : 1) * SchemaLimits.NODES) {
                 throw new SchemaException(
                         node.pointer(),
                         "the schema comes to more than " + SchemaLimits.NODES + " different kinds of values");
