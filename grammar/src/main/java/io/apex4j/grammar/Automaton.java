@@ -137,6 +137,9 @@ final class Automaton {
         for (String text : texts) {
             int state = 0;
             for (int character : text.codePoints().toArray()) {
+                if (!RegexClasses.CHARACTERS.contains(character)) {
+                    throw new SchemaException(pointer, "a text has half a surrogate pair, which is no character");
+                }
                 Integer next = children.get(state).get(character);
                 if (next == null) {
                     next = children.size();

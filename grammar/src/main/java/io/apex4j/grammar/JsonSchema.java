@@ -85,7 +85,7 @@ public final class JsonSchema {
             parts.add(SchemaPart.plain(new SchemaLocation("#", Map.of("type", "object"))));
         }
         Expression expression = writer.write(SchemaNode.of(parts));
-        new SchemaReadings(writer.written(), forms.narrow(), forms::mayFit, budget).refuseTooMany();
+        new SchemaReadings(writer.written(), forms.narrow(), forms::areApart, budget).refuseTooMany();
         return expression;
     }
 

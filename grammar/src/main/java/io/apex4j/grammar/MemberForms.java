@@ -64,8 +64,7 @@ final class MemberForms {
         for (String name : names) {
             properties.add(new ValueForm.Property(name, SchemaNode.of(parts(name)), required.contains(name)));
         }
-        return Optional.of(
-                new ValueForm.Members(properties, additional(names, count.minimum()), count, node.pointer()));
+        return Optional.of(new ValueForm.Members(properties, additional(names, count.minimum()), count));
     }
 
     private Optional<ValueForm> constant(SchemaLocation constant, Set<String> required, SizeRange count) {
@@ -81,7 +80,7 @@ final class MemberForms {
             parts.add(SchemaPart.constant(document.child(constant, name, value)));
             properties.add(new ValueForm.Property(name, SchemaNode.of(parts), true));
         });
-        return Optional.of(new ValueForm.Members(properties, List.of(), SizeRange.all(), node.pointer()));
+        return Optional.of(new ValueForm.Members(properties, List.of(), SizeRange.all()));
     }
 
     /** What is said of a property by its name. */

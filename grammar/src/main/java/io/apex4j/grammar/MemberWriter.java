@@ -21,7 +21,7 @@ final class MemberWriter {
     private static final int MOST_PLACES = 100_000;
 
     private final SchemaWriter writer;
-    private final ValueForm.Members members;
+    private final String pointer;
     private final List<ValueForm.Property> properties;
     private final List<ValueForm.Additional> additional;
     private final SizeRange count;
@@ -33,9 +33,9 @@ final class MemberWriter {
     /** Before a property, with so many written. */
     private record Place(int index, int written) {}
 
-    MemberWriter(SchemaWriter writer, ValueForm.Members members) {
+    MemberWriter(SchemaWriter writer, ValueForm.Members members, String pointer) {
+        this.pointer = pointer;
         this.writer = writer;
-        this.members = members;
         this.properties = members.properties().stream()
                 .filter(property -> property.isRequired() || writer.isPossible(property.value()))
                 .toList();
@@ -56,14 +56,14 @@ final class MemberWriter {
         }
         if ((long) properties.size() * (Math.min(counted, properties.size()) + 1) > MOST_PLACES) {
             throw new SchemaException(
-                    members.pointer(),
+                    pointer,
                     "has " + properties.size() + " properties of which " + counted + " are counted; the limit is "
                             + MOST_PLACES + " for the one times the other");
         }
         boolean canCount = count.minimum() <= properties.size() + 1 || additional.isEmpty();
         if (!canCount) {
             throw new SchemaException(
-                    members.pointer() + "/minProperties",
+                    pointer + "/minProperties",
                     "is " + count.minimum() + " but only " + properties.size()
                             + " properties are named, and others are not kept from having equal names");
         }
@@ -117,7 +117,7 @@ final class MemberWriter {
     }
 
     private Expression member(ValueForm.Property property) {
-        Automaton name = Automaton.of(List.of(property.name()), members.pointer(), writer.budget());
+        Automaton name = Automaton.of(List.of(property.name()), pointer, writer.budget());
         return sequence(writer.automata().strings(name), writer.json().colon(), writer.value(property.value()));
     }
 

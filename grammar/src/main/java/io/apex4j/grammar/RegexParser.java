@@ -56,8 +56,8 @@ final class RegexParser {
     private RegexNode sequence() {
         List<RegexNode> parts = new ArrayList<>();
         while (index < pattern.length && peek() != '|' && peek() != ')') {
+            boolean isAnchor = peek() == '^' || peek() == '$';
             RegexNode item = item();
-            boolean isAnchor = item instanceof RegexNode.Begin || item instanceof RegexNode.End;
             parts.add(isAnchor ? item : quantified(item));
         }
         return parts.size() == 1 ? parts.getFirst() : new RegexNode.Sequence(parts);

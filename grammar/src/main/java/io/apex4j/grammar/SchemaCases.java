@@ -6,22 +6,22 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Writes out {@code $ref}, {@code allOf}, {@code anyOf} and {@code oneOf}: finds the cases that a node comes to. */
 final class SchemaCases {
     private final SchemaDocument document;
     private final SchemaBudget budget;
-    /** Whether values can be what a node asks for. */
-    private final Predicate<SchemaNode> isPossible;
+    /** Whether no value can be what two nodes ask for. */
+    private final BiPredicate<SchemaNode, SchemaNode> areApart;
 
     private final Map<SchemaLocation, PlainSchema> plainSchemas = new HashMap<>();
 
-    SchemaCases(SchemaDocument document, SchemaBudget budget, Predicate<SchemaNode> isPossible) {
+    SchemaCases(SchemaDocument document, SchemaBudget budget, BiPredicate<SchemaNode, SchemaNode> areApart) {
         this.document = document;
         this.budget = budget;
-        this.isPossible = isPossible;
+        this.areApart = areApart;
     }
 
     /**
@@ -76,13 +76,16 @@ final class SchemaCases {
     }
 
     private void refuseOverlap(SchemaCase.Choice choice, SchemaCase parent) {
-        List<SchemaLocation> options = choice.options();
+        List<SchemaNode> options = new ArrayList<>();
+        for (SchemaLocation option : choice.options()) {
+            List<SchemaPart> parts = parent.parts();
+            parts.add(SchemaPart.schema(option));
+            options.add(SchemaNode.of(parts));
+        }
         for (int first = 0; first < options.size(); first++) {
+            budget.spend(options.size(), choice.parent().pointer());
             for (int second = first + 1; second < options.size(); second++) {
-                List<SchemaPart> both = parent.parts();
-                both.add(SchemaPart.schema(options.get(first)));
-                both.add(SchemaPart.schema(options.get(second)));
-                if (isPossible.test(SchemaNode.of(both))) {
+                if (!areApart.test(options.get(first), options.get(second))) {
                     throw new SchemaException(
                             choice.parent().pointer() + "/oneOf",
                             "a value may fit the alternatives " + first + " and " + second

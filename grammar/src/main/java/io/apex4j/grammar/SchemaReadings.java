@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -21,7 +21,7 @@ final class SchemaReadings {
     private final List<SchemaNode> nodes;
     private final Map<SchemaNode, Integer> numbers = new HashMap<>();
     private final ValueForms forms;
-    private final Predicate<SchemaNode> mayFit;
+    private final BiPredicate<SchemaNode, SchemaNode> areApart;
     private final SchemaBudget budget;
     private int[] components = {};
     /** In how many ways values of a node are read at most. */
@@ -32,12 +32,16 @@ final class SchemaReadings {
 
     /**
      * @param nodes those that are written
-     * @param mayFit whether values may be what a node asks for
+     * @param areApart whether no value can be what two nodes ask for
      */
-    SchemaReadings(List<SchemaNode> nodes, ValueForms forms, Predicate<SchemaNode> mayFit, SchemaBudget budget) {
+    SchemaReadings(
+            List<SchemaNode> nodes,
+            ValueForms forms,
+            BiPredicate<SchemaNode, SchemaNode> areApart,
+            SchemaBudget budget) {
         this.nodes = nodes;
         this.forms = forms;
-        this.mayFit = mayFit;
+        this.areApart = areApart;
         this.budget = budget;
         nodes.forEach(node -> numbers.put(node, numbers.size()));
     }
@@ -114,12 +118,9 @@ final class SchemaReadings {
         for (Inner mine : ones) {
             for (Inner its : others) {
                 budget.spend(1, "#");
-                if (mine.key().equals(its.key()) && mine.isRequired() && its.isRequired()) {
-                    List<SchemaPart> both = new ArrayList<>(mine.value().parts());
-                    both.addAll(its.value().parts());
-                    if (!mayFit.test(SchemaNode.of(both))) {
-                        return true;
-                    }
+                boolean areBothThere = mine.key().equals(its.key()) && mine.isRequired() && its.isRequired();
+                if (areBothThere && areApart.test(mine.value(), its.value())) {
+                    return true;
                 }
             }
         }

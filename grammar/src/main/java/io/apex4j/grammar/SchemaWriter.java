@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class SchemaWriter {
     private final AutomatonRules automata;
     private final Map<SchemaNode, Integer> numbers = new LinkedHashMap<>();
     private final Deque<SchemaNode> open = new ArrayDeque<>();
+    private final Map<ValueForm, Optional<Expression>> written = new HashMap<>();
     private int ruleCount;
 
     SchemaWriter(GrammarBuilder builder, String prefix, ValueForms forms, PossibleNodes possible, SchemaBudget budget) {
@@ -49,7 +51,7 @@ final class SchemaWriter {
         while (!open.isEmpty()) {
             SchemaNode node = open.poll();
             List<Expression> choices = new ArrayList<>();
-            forms.of(node).forEach(form -> write(form).ifPresent(choices::add));
+            forms.of(node).forEach(form -> expression(form, node.pointer()).ifPresent(choices::add));
             if (choices.isEmpty()) {
                 throw new SchemaException(node.pointer(), "no value that fits the schema can be written");
             }
@@ -105,25 +107,35 @@ final class SchemaWriter {
         return rule(name(node));
     }
 
-    private Optional<Expression> write(ValueForm form) {
+    /** What stands for a form, which is written once for all nodes that have it. */
+    private Optional<Expression> expression(ValueForm form, String pointer) {
+        Optional<Expression> known = written.get(form);
+        if (known == null) {
+            known = write(form, pointer);
+            written.put(form, known);
+        }
+        return known;
+    }
+
+    private Optional<Expression> write(ValueForm form, String pointer) {
         return switch (form) {
             case ValueForm.Null _ -> Optional.of(literal("null"));
             case ValueForm.Truth(boolean canBeTrue, boolean canBeFalse) ->
                 Optional.of(canBeTrue && canBeFalse ? json.truth() : literal(canBeTrue ? "true" : "false"));
-            case ValueForm.Numbers given -> write(given);
-            case ValueForm.Strings(SizeRange lengths, Optional<Automaton> texts) ->
+            case ValueForm.Numbers given -> write(given, pointer);
+            case ValueForm.Strings(SizeRange lengths, Optional<Automaton> texts, Optional<Set<String>> _) ->
                 Optional.of(texts.map(automata::strings).orElseGet(() -> json.string(lengths)));
             case ValueForm.Items items -> new ItemWriter(this, items).write();
-            case ValueForm.Members members -> new MemberWriter(this, members).write();
+            case ValueForm.Members members -> new MemberWriter(this, members, pointer).write();
         };
     }
 
-    private Optional<Expression> write(ValueForm.Numbers given) {
+    private Optional<Expression> write(ValueForm.Numbers given, String pointer) {
         NumberRange range = given.range();
         if (given.constants().isPresent()) {
             Set<String> texts =
                     given.constants().get().stream().map(SchemaWriter::text).collect(Collectors.toSet());
-            return Optional.of(automata.plain(Automaton.of(texts, given.pointer(), budget)));
+            return Optional.of(automata.plain(Automaton.of(texts, pointer, budget)));
         }
         if (range.isAll()) {
             return Optional.of(json.number());
@@ -131,10 +143,9 @@ final class SchemaWriter {
         if (range.isAllIntegers()) {
             return Optional.of(json.integer());
         }
-        Automaton automaton = NumberAutomaton.of(range, given.pointer(), budget);
+        Automaton automaton = NumberAutomaton.of(range, pointer, budget);
         if (automaton.isEmpty()) {
-            throw new SchemaException(
-                    given.pointer(), "the numbers within the bounds have more digits than can be written");
+            throw new SchemaException(pointer, "the numbers within the bounds have more digits than can be written");
         }
         return Optional.of(automata.plain(automaton));
     }

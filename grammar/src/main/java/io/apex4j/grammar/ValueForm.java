@@ -3,6 +3,7 @@ package io.apex4j.grammar;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One of the ways in which a value can be what is asked for: values of one type. */
 sealed interface ValueForm {
@@ -17,14 +18,16 @@ sealed interface ValueForm {
      *
      * @param constants the only ones, all of which are in the range
      */
-    record Numbers(NumberRange range, Optional<List<BigDecimal>> constants, String pointer) implements ValueForm {}
+    record Numbers(NumberRange range, Optional<List<BigDecimal>> constants) implements ValueForm {}
 
     /**
      * A text.
      *
      * @param texts the only ones, all of which have the right lengths
+     * @param constants the only ones, where these are few
      */
-    record Strings(SizeRange lengths, Optional<Automaton> texts) implements ValueForm {}
+    record Strings(SizeRange lengths, Optional<Automaton> texts, Optional<Set<String>> constants)
+            implements ValueForm {}
 
     /**
      * A list.
@@ -44,8 +47,7 @@ sealed interface ValueForm {
      * @param properties those that are named, in the order in which they are written
      * @param additional those that are not; what some say of names excludes what others say
      */
-    record Members(List<Property> properties, List<Additional> additional, SizeRange count, String pointer)
-            implements ValueForm {
+    record Members(List<Property> properties, List<Additional> additional, SizeRange count) implements ValueForm {
         long requiredCount() {
             return properties.stream().filter(Property::isRequired).count();
         }

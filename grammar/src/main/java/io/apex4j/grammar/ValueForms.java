@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,7 +192,7 @@ final class ValueForms {
                     constants.map(list -> list.stream().filter(range::contains).toList());
             boolean isEmpty = left.map(List::isEmpty).orElseGet(range::isEmpty);
             if (!isEmpty) {
-                forms.add(new ValueForm.Numbers(range, left, node.pointer()));
+                forms.add(new ValueForm.Numbers(range, left));
             }
         }
 
@@ -211,18 +212,23 @@ final class ValueForms {
                 }
             }
             if (constants.isPresent()) {
-                Optional<Automaton> patterned = texts;
-                List<String> left = constants.get().stream()
-                        .filter(text -> lengths.contains(text.codePointCount(0, text.length())))
-                        .filter(text -> patterned.isEmpty() || patterned.get().accepts(text))
-                        .filter(text -> !excludedTexts.contains(text))
-                        .toList();
-                texts = Optional.of(Automaton.of(left, node.pointer(), budget));
-            } else {
-                texts = restricted(texts, lengths);
+                addTexts(constants.get(), lengths, texts);
+                return;
             }
-            if (texts.filter(Automaton::isEmpty).isEmpty()) {
-                forms.add(new ValueForm.Strings(lengths, texts));
+            Optional<Automaton> left = restricted(texts, lengths);
+            if (left.filter(Automaton::isEmpty).isEmpty()) {
+                forms.add(new ValueForm.Strings(lengths, left, Optional.empty()));
+            }
+        }
+
+        private void addTexts(List<String> constants, SizeRange lengths, Optional<Automaton> patterned) {
+            Set<String> left = new LinkedHashSet<>(constants);
+            left.removeIf(text -> !lengths.contains(text.codePointCount(0, text.length()))
+                    || patterned.filter(pattern -> !pattern.accepts(text)).isPresent()
+                    || excludedTexts.contains(text));
+            if (!left.isEmpty()) {
+                Automaton texts = Automaton.of(left, node.pointer(), budget);
+                forms.add(new ValueForm.Strings(lengths, Optional.of(texts), Optional.of(left)));
             }
         }
 
