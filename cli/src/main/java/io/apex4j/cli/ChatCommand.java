@@ -57,6 +57,9 @@ final class ChatCommand implements Callable<Integer> {
     private final AnswerArguments answers = new AnswerArguments();
 
     @Mixin
+    private final GrammarArguments grammars = new GrammarArguments();
+
+    @Mixin
     private final ReplyArguments replies = new ReplyArguments();
 
     @Option(
@@ -83,6 +86,7 @@ final class ChatCommand implements Callable<Integer> {
         sampling.check();
         caches.check();
         GenerationOptions generation = answers.options(prompts);
+        grammars.grammar();
         AnswerOptions options = replies.options();
         List<Object> tools = replies.tools();
         Optional<String> systemPrompt = chat.systemPrompt(prompts);
@@ -93,7 +97,7 @@ final class ChatCommand implements Callable<Integer> {
             ChatRequest request = ChatRequest.of(model, List.of())
                     .withTools(tools)
                     .withSampling(chosen)
-                    .withGeneration(generation);
+                    .withGeneration(grammars.over(generation, model));
             ChatModel chatModel = chatModel(model);
             Conversation conversation =
                     new Conversation(model, () -> new ChatSession(chatModel), systemPrompt, request, options);

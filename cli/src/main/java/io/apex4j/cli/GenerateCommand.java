@@ -50,6 +50,7 @@ import picocli.CommandLine.Option;
             "  apex generate model.gguf --chat --tools tools.json -p 'What time is it?' --json",
             "  apex generate model.gguf --chat -p 'Is water wet?' --grammar 'root ::= \"yes\" | \"no\"'",
             "  apex generate model.gguf --chat -sysf handbook.txt -p 'Who pays?' --prompt-cache handbook.cache",
+            "  apex generate model.gguf --chat -p 'A book on bees:' -jf book.schema.json",
             "  git diff | apex generate model.gguf --chat -sys 'Sum up this change.' -c 0"
         })
 final class GenerateCommand implements Callable<Integer> {

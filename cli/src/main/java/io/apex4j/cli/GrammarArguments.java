@@ -3,12 +3,19 @@ package io.apex4j.cli;
 import io.apex4j.apex.OptionException;
 import io.apex4j.grammar.Grammar;
 import io.apex4j.grammar.GrammarException;
+import io.apex4j.grammar.JsonSchema;
+import io.apex4j.grammar.SchemaException;
 import io.apex4j.model.GenerationOptions;
 import io.apex4j.model.GrammarVocabulary;
+import io.apex4j.model.JsonText;
 import io.apex4j.model.Model;
+import io.apex4j.model.ModelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,7 +29,20 @@ final class GrammarArguments {
     private @Nullable String grammar;
 
     @Option(names = "--grammar-file", paramLabel = "FILE", description = "The same with the grammar in a file.")
-    private @Nullable Path file;
+    private @Nullable Path grammarFile;
+
+    @Option(
+            names = {"-j", "--json-schema"},
+            paramLabel = "SCHEMA",
+            description = "The answer is JSON that fits this JSON Schema ('{\"type\": \"object\"}' for any object)."
+                    + " A keyword that is not supported is refused by name.")
+    private @Nullable String schema;
+
+    @Option(
+            names = {"-jf", "--json-schema-file"},
+            paramLabel = "FILE",
+            description = "The same with the schema in a file.")
+    private @Nullable Path schemaFile;
 
     GrammarArguments() {}
 
@@ -33,16 +53,29 @@ final class GrammarArguments {
      * @throws InputException when the file cannot be read
      */
     Optional<Grammar> grammar() {
-        if (grammar != null && file != null) {
-            throw new OptionException("--grammar and --grammar-file exclude each other");
+        if (Stream.of(grammar, grammarFile, schema, schemaFile)
+                        .filter(Objects::nonNull)
+                        .count()
+                > 1) {
+            throw new OptionException(
+                    "--grammar, --grammar-file, --json-schema and --json-schema-file exclude each other");
         }
-        if (grammar == null && file == null) {
-            return Optional.empty();
-        }
-        String text = file == null ? String.valueOf(grammar) : new String(Inputs.bytes(file), StandardCharsets.UTF_8);
+        return text(grammar, grammarFile)
+                .map(text -> refusing(text, Grammar::parse))
+                .or(() -> text(schema, schemaFile)
+                        .map(text -> refusing(text, given -> JsonSchema.compile(JsonText.parse(given)))));
+    }
+
+    private static Optional<String> text(@Nullable String text, @Nullable Path file) {
+        return Optional.ofNullable(text)
+                .or(() ->
+                        Optional.ofNullable(file).map(path -> new String(Inputs.bytes(path), StandardCharsets.UTF_8)));
+    }
+
+    private Grammar refusing(String text, Function<String, Grammar> reader) {
         try {
-            return Optional.of(Grammar.parse(text));
-        } catch (GrammarException exception) {
+            return reader.apply(text);
+        } catch (GrammarException | SchemaException | ModelException exception) {
             throw refusal(exception);
         }
     }
@@ -59,7 +92,12 @@ final class GrammarArguments {
         }
     }
 
-    private OptionException refusal(GrammarException exception) {
-        return new OptionException((file == null ? "--grammar" : String.valueOf(file)) + ": " + exception.getMessage());
+    private OptionException refusal(RuntimeException exception) {
+        String source = Stream.of(grammarFile, schemaFile)
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .findFirst()
+                .orElse(grammar == null ? "--json-schema" : "--grammar");
+        return new OptionException(source + ": " + exception.getMessage());
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class GenerateCommandTest {
     private static final Path MODEL = DemoFiles.model();
@@ -50,6 +52,34 @@ class GenerateCommandTest {
                         .out()
                         .strip())
                 .isIn("yes", "no");
+    }
+
+    @Test
+    void anAnswerFitsTheJsonSchema() throws IOException {
+        String schema = """
+                {"type": "object", "properties": {"name": {"type": "string", "maxLength": 20},
+                 "born": {"type": "string", "format": "date"}, "children": {"type": "integer", "maximum": 9, "minimum": 0}},
+                 "required": ["name", "born", "children"], "additionalProperties": false}""";
+        Path file = Files.writeString(folder.resolve("person.schema.json"), schema);
+        for (Object[] options : new Object[][] {{"-j", schema}, {"--json-schema-file", file}}) {
+            Run run = Run.apex(
+                    concat(List.of("generate", MODEL, "-p", PROMPT, "--temp", 1.5, "-s", 1, "--json"), options));
+            JsonNode person =
+                    JsonMapper.shared().readTree(run.json().get("text").asString());
+            assertThat(person.propertyNames()).containsExactly("name", "born", "children");
+            assertThat(person.get("children").asInt()).isBetween(0, 9);
+            assertThat(LocalDate.parse(person.get("born").asString())).isNotNull();
+        }
+    }
+
+    @Test
+    void whatIsNoSchemaIsRefused() {
+        assertThat(greedy("-p", PROMPT, "-j", "{\"if\": true}").err())
+                .contains("--json-schema: #/if: if is not supported");
+        assertThat(greedy("-p", PROMPT, "-j", "{").err()).contains("--json-schema: JSON at character 2");
+        assertThat(greedy("-p", PROMPT, "-j", "{}", "--grammar", "root ::= \"a\"")
+                        .err())
+                .contains("exclude each other");
     }
 
     @Test
