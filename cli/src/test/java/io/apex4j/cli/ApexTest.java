@@ -19,7 +19,7 @@ class ApexTest {
         Run run = Run.apex("--help");
 
         assertThat(run.code()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("inspect", "plan", "recipe", "quantize", "demo", "corpus");
+        assertThat(run.out()).contains("inspect", "plan", "recipe", "quantize", "demo", "corpus", "pull", "list", "rm");
         assertThat(run.out()).contains("chat", "generate", "tokenize", "bench", "doctor", "Examples:");
         for (ExitCode code : ExitCode.values()) {
             assertThat(run.out())
@@ -37,6 +37,9 @@ class ApexTest {
                 "quantize",
                 "demo",
                 "corpus",
+                "pull",
+                "list",
+                "rm",
                 "chat",
                 "generate",
                 "tokenize",

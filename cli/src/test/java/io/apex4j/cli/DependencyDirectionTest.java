@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Dependencies run one way: gguf &lt;- quant &lt;- {kernels &lt;- model, apex} &lt;- {calibrate, eval}, grammar &lt;- model,
- * quant &lt;- convert, {convert, calibrate} &lt;- pipeline, all of these &lt;- cli, with bench on top of all.
+ * quant &lt;- convert, {convert, calibrate} &lt;- pipeline, hub on its own, all of these &lt;- cli, with bench on top of all.
  */
 class DependencyDirectionTest {
     private static final JavaClasses CODE = new ClassFileImporter()
@@ -26,7 +26,12 @@ class DependencyDirectionTest {
                 .contains("io.apex4j.gguf", "io.apex4j.quant", "io.apex4j.quant.vector", "io.apex4j.apex")
                 .contains("io.apex4j.kernels", "io.apex4j.kernels.vector", "io.apex4j.grammar")
                 .contains("io.apex4j.model", "io.apex4j.cli")
-                .contains("io.apex4j.convert", "io.apex4j.calibrate", "io.apex4j.eval", "io.apex4j.pipeline");
+                .contains(
+                        "io.apex4j.convert",
+                        "io.apex4j.calibrate",
+                        "io.apex4j.eval",
+                        "io.apex4j.pipeline",
+                        "io.apex4j.hub");
     }
 
     @Test
@@ -54,6 +59,8 @@ class DependencyDirectionTest {
                 .definedBy("io.apex4j.eval..")
                 .layer("pipeline")
                 .definedBy("io.apex4j.pipeline..")
+                .layer("hub")
+                .definedBy("io.apex4j.hub..")
                 .layer("cli")
                 .definedBy("io.apex4j.cli..")
                 .layer("bench")
@@ -62,6 +69,8 @@ class DependencyDirectionTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("cli")
                 .mayOnlyBeAccessedByLayers("bench")
+                .whereLayer("hub")
+                .mayOnlyBeAccessedByLayers("cli", "bench")
                 .whereLayer("pipeline")
                 .mayOnlyBeAccessedByLayers("cli", "bench")
                 .whereLayer("eval")
@@ -102,6 +111,17 @@ class DependencyDirectionTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("io.apex4j.grammar..", "java..", "org.jspecify.annotations..")
+                .check(CODE);
+    }
+
+    @Test
+    void theHubNeedsNothingButTheJdkAndJson() {
+        classes()
+                .that()
+                .resideInAPackage("io.apex4j.hub..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.apex4j.hub..", "tools.jackson..", "java..", "org.jspecify.annotations..")
                 .check(CODE);
     }
 

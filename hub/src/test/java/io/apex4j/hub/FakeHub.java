@@ -58,7 +58,7 @@ public final class FakeHub implements AutoCloseable {
 
         /** Answers with a status, and headers. */
         record Status(int code, Map<String, String> headers) implements Fault {
-            Status(int code) {
+            public Status(int code) {
                 this(code, Map.of());
             }
         }
