@@ -59,7 +59,8 @@ async function refusal(response) {
   } catch {
     // Not every proxy answers in JSON; the status says enough.
   }
-  const message = typeof error.message === "string" ? error.message : `The server answered ${response.status} ${response.statusText}`;
+  const message =
+    typeof error.message === "string" ? error.message : `The server answered ${response.status} ${response.statusText}`;
   return new ApiError(response.status, error.type ?? "server_error", message, {
     ...error,
     retryAfterSeconds: Number(response.headers.get("Retry-After")) || null,
@@ -112,7 +113,8 @@ export async function* chatChunks(body, signal) {
   for await (const data of unbroken(eventsOf(response.body))) {
     if (data === "[DONE]") return;
     const chunk = JSON.parse(data);
-    if (chunk.error) throw new ApiError(chunk.error.code ?? 500, chunk.error.type ?? "server_error", chunk.error.message, chunk.error);
+    if (chunk.error)
+      throw new ApiError(chunk.error.code ?? 500, chunk.error.type ?? "server_error", chunk.error.message, chunk.error);
     yield chunk;
   }
   throw connectionLost();

@@ -5,7 +5,7 @@ import { askDialog } from "./dialogs.js";
 import { announce, byId, element, notify } from "./dom.js";
 import { ContextGauge } from "./gauge.js";
 import { icon } from "./icons.js";
-import { toolButton } from "./message-view.js";
+import { toolButton } from "./buttons.js";
 import { contextTokens, modelName, readServer } from "./server.js";
 import { openSettings } from "./settings-view.js";
 import { Sidebar } from "./sidebar.js";
@@ -18,13 +18,21 @@ import { waitForServer } from "./waiting.js";
 const chat = new Chat();
 const gauge = new ContextGauge();
 const model = element("p", { class: "model" });
-const composer = new Composer((text, files) => chat.send(text, files), () => chat.stop());
+const composer = new Composer(
+  (text, files) => chat.send(text, files),
+  () => chat.stop(),
+);
 const thread = new ThreadView(messageActions(), (text) => composer.write(text));
 const sidebar = new Sidebar(chat, open, begin, [
   toolButton("in", "Import conversations", importConversations),
   toolButton("out", "Export all conversations", exportAll),
   themeButton(),
-  element("button", { type: "button", class: "quiet", onclick: settings }, icon("gear"), element("span", {}, "Settings")),
+  element(
+    "button",
+    { type: "button", class: "quiet", onclick: settings },
+    icon("gear"),
+    element("span", {}, "Settings"),
+  ),
 ]);
 
 function messageActions() {
@@ -66,7 +74,9 @@ async function settings() {
 
 async function exportAll() {
   const records = await store.listConversations();
-  const conversations = await Promise.all(records.map(async (record) => ({ record, messages: await store.readMessages(record.id) })));
+  const conversations = await Promise.all(
+    records.map(async (record) => ({ record, messages: await store.readMessages(record.id) })),
+  );
   download(`apex4j-conversations-${new Date().toISOString().slice(0, 10)}.json`, exportText(conversations));
 }
 
@@ -110,7 +120,12 @@ function toggleList() {
 
 function showTopbar() {
   model.textContent = modelName();
-  byId("topbar").replaceChildren(toolButton("menu", "Conversations", toggleList), model, gauge.element, toolButton("pen", "New conversation", begin));
+  byId("topbar").replaceChildren(
+    toolButton("menu", "Conversations", toggleList),
+    model,
+    gauge.element,
+    toolButton("pen", "New conversation", begin),
+  );
 }
 
 function listenToChat() {
@@ -169,7 +184,9 @@ function listenToKeys() {
 function keyPrompt() {
   let asking = null;
   return () => {
-    const label = hasKey() ? "That key was not accepted. API key" : "This server wants an API key. It is kept until this tab is closed.";
+    const label = hasKey()
+      ? "That key was not accepted. API key"
+      : "This server wants an API key. It is kept until this tab is closed.";
     asking ??= askDialog("API key", label, "", "Continue", true).then((key) => {
       asking = null;
       if (key !== null) storeKey(key);

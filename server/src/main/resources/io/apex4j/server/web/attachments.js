@@ -5,7 +5,8 @@ const MOST_FILES = 16;
 
 /** A text file as `{name, text}`. Throws an Error that says why a file cannot be attached. */
 async function readText(file) {
-  if (file.size > LARGEST_FILE_BYTES) throw new Error(`${file.name} has ${inBytes(file.size)}; at most ${inBytes(LARGEST_FILE_BYTES)} can be attached`);
+  if (file.size > LARGEST_FILE_BYTES)
+    throw new Error(`${file.name} has ${inBytes(file.size)}; at most ${inBytes(LARGEST_FILE_BYTES)} can be attached`);
   const bytes = await file.arrayBuffer();
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

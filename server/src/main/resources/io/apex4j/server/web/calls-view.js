@@ -23,17 +23,40 @@ export function callsView(message, actions) {
   const fields = message.toolCalls.map((call) => (waits ? resultField(call) : null));
   const cards = message.toolCalls.map((call, index) => callCard(call, fields[index], results[index]));
   if (!waits) return cards;
-  const go = () => !actions.isBusy() && actions.answerCalls(message, fields.map((field) => field.value));
-  return [...cards, element("button", { type: "button", class: "button primary", onclick: go }, message.toolCalls.length > 1 ? "Send the results" : "Send the result")];
+  const go = () =>
+    !actions.isBusy() &&
+    actions.answerCalls(
+      message,
+      fields.map((field) => field.value),
+    );
+  return [
+    ...cards,
+    element(
+      "button",
+      { type: "button", class: "button primary", onclick: go },
+      message.toolCalls.length > 1 ? "Send the results" : "Send the result",
+    ),
+  ];
 }
 
 function resultField(call) {
-  return element("textarea", { class: "editor", rows: "3", "aria-label": `Result of ${call.name}`, placeholder: "Paste what the tool answers, as JSON or text" });
+  return element("textarea", {
+    class: "editor",
+    rows: "3",
+    "aria-label": `Result of ${call.name}`,
+    placeholder: "Paste what the tool answers, as JSON or text",
+  });
 }
 
 function callCard(call, field, result) {
   const content = [codeFrame(indented(call.arguments), "json")];
   if (field !== null) content.push(field);
-  if (result) content.push(element("div", { class: "result-title dim" }, "Result"), codeFrame(indented(result.content), "json"));
-  return element("section", { class: "call", "aria-label": `Call of ${call.name}` }, element("h3", { class: "call-name" }, icon("tool"), call.name || "…"), content);
+  if (result)
+    content.push(element("div", { class: "result-title dim" }, "Result"), codeFrame(indented(result.content), "json"));
+  return element(
+    "section",
+    { class: "call", "aria-label": `Call of ${call.name}` },
+    element("h3", { class: "call-name" }, icon("tool"), call.name || "…"),
+    content,
+  );
 }

@@ -61,7 +61,11 @@ export class Chat extends EventTarget {
   /** Asks the same again in another branch. */
   async edit(message, text) {
     const conversation = this.#current;
-    const edited = conversation.add({ role: "user", content: text, files: message.files ?? [] }, message.parent, Date.now());
+    const edited = conversation.add(
+      { role: "user", content: text, files: message.files ?? [] },
+      message.parent,
+      Date.now(),
+    );
     await this.#reply(conversation, [edited]);
   }
 
@@ -173,7 +177,12 @@ export class Chat extends EventTarget {
     reply.finish = "failed";
     const known = failure instanceof ApiError;
     if (!known) console.error(failure);
-    reply.error = { message: failure.message, status: known ? failure.status : null, type: known ? failure.type : "page_error", details: known ? failure.details : {} };
+    reply.error = {
+      message: failure.message,
+      status: known ? failure.status : null,
+      type: known ? failure.type : "page_error",
+      details: known ? failure.details : {},
+    };
   }
 
   #saveSometimes(run) {

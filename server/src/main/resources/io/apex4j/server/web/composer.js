@@ -1,7 +1,8 @@
 import { addFiles } from "./attachments.js";
 import { byId, element, notify } from "./dom.js";
 import { icon } from "./icons.js";
-import { fileChip, toolButton } from "./message-view.js";
+import { toolButton } from "./buttons.js";
+import { fileChip } from "./file-chip.js";
 
 const TALLEST_PIXELS = 240;
 
@@ -19,14 +20,37 @@ export class Composer {
     this.#send = send;
     this.#stop = stop;
     this.#area = element("textarea", {
-      id: "question", rows: "1", placeholder: "Write a message", "aria-label": "Message",
-      oninput: () => this.#changed(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.#paste(event),
+      id: "question",
+      rows: "1",
+      placeholder: "Write a message",
+      "aria-label": "Message",
+      oninput: () => this.#changed(),
+      onkeydown: (event) => this.#key(event),
+      onpaste: (event) => this.#paste(event),
     });
-    this.#button = element("button", { type: "button", class: "send", onclick: () => (this.#busy ? this.#stop() : this.#submit()) });
-    const chooser = element("input", { type: "file", multiple: true, hidden: true, onchange: () => this.#choose(chooser) });
+    this.#button = element("button", {
+      type: "button",
+      class: "send",
+      onclick: () => (this.#busy ? this.#stop() : this.#submit()),
+    });
+    const chooser = element("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      onchange: () => this.#choose(chooser),
+    });
     const clip = toolButton("clip", "Attach text files", () => chooser.click());
-    const box = element("div", { class: "box" }, this.#chips, element("div", { class: "row" }, clip, this.#area, this.#button), chooser);
-    byId("composer").append(box, element("p", { class: "hint dim" }, "Runs on your own hardware. Replies can be wrong."));
+    const box = element(
+      "div",
+      { class: "box" },
+      this.#chips,
+      element("div", { class: "row" }, clip, this.#area, this.#button),
+      chooser,
+    );
+    byId("composer").append(
+      box,
+      element("p", { class: "hint dim" }, "Runs on your own hardware. Replies can be wrong."),
+    );
     this.#acceptDrops();
     this.setBusy(false);
   }
@@ -99,7 +123,9 @@ export class Composer {
 
   #setFiles(files) {
     this.#files = files;
-    this.#chips.replaceChildren(...files.map((file) => fileChip(file, () => this.#setFiles(this.#files.filter((other) => other !== file)))));
+    this.#chips.replaceChildren(
+      ...files.map((file) => fileChip(file, () => this.#setFiles(this.#files.filter((other) => other !== file)))),
+    );
     this.#changed();
   }
 

@@ -21,7 +21,14 @@ export class Conversation {
   }
 
   static begin(systemPrompt, nowMillis) {
-    const record = { id: newId(), title: "New conversation", createdMillis: nowMillis, updatedMillis: nowMillis, systemPrompt, leaf: null };
+    const record = {
+      id: newId(),
+      title: "New conversation",
+      createdMillis: nowMillis,
+      updatedMillis: nowMillis,
+      systemPrompt,
+      leaf: null,
+    };
     return new Conversation(record);
   }
 

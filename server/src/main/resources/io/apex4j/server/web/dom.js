@@ -23,7 +23,11 @@ export function announce(sentence) {
 
 /** Shows a notice above the conversation until it is closed or, with a life in milliseconds, until that is over. */
 export function notify(text, lifeMillis = 0) {
-  const close = element("button", { type: "button", class: "notice-close", "aria-label": "Close", onclick: () => notice.remove() }, "×");
+  const close = element(
+    "button",
+    { type: "button", class: "notice-close", "aria-label": "Close", onclick: () => notice.remove() },
+    "×",
+  );
   const notice = element("div", { class: "notice" }, element("span", {}, text), close);
   byId("notices").replaceChildren(notice);
   if (lifeMillis > 0) setTimeout(() => notice.remove(), lifeMillis);

@@ -3,8 +3,12 @@ import { icon } from "./icons.js";
 
 /** A way out of a fault in words, where there is one that the server's message does not say. */
 function wayOut({ status, type, details = {} }) {
-  if (type === "exceed_context_size_error") return "Begin a new conversation, or start the server with a larger context (-c).";
-  if (status === 429) return details.retryAfterSeconds ? `The server is busy; try again in ${details.retryAfterSeconds} s.` : "The server is busy; try again in a moment.";
+  if (type === "exceed_context_size_error")
+    return "Begin a new conversation, or start the server with a larger context (-c).";
+  if (status === 429)
+    return details.retryAfterSeconds
+      ? `The server is busy; try again in ${details.retryAfterSeconds} s.`
+      : "The server is busy; try again in a moment.";
   if (status === 401) return "The server wants an API key.";
   if (status === 0) return "What has come so far is kept.";
   return null;
@@ -17,7 +21,12 @@ export function failureView(message, again) {
     "div",
     { class: "failure", role: "alert" },
     icon("warning"),
-    element("div", {}, element("p", {}, message.error.message), wayOut(message.error) ? element("p", { class: "dim" }, wayOut(message.error)) : null),
+    element(
+      "div",
+      {},
+      element("p", {}, message.error.message),
+      wayOut(message.error) ? element("p", { class: "dim" }, wayOut(message.error)) : null,
+    ),
     element("button", { type: "button", class: "button", onclick: again }, "Try again"),
   );
 }

@@ -6,7 +6,8 @@ const LENGTH = 2 * Math.PI * RADIUS;
 
 function ring(name) {
   const circle = document.createElementNS(SVG, "circle");
-  for (const [attribute, value] of Object.entries({ cx: 10, cy: 10, r: RADIUS, class: name })) circle.setAttribute(attribute, value);
+  for (const [attribute, value] of Object.entries({ cx: 10, cy: 10, r: RADIUS, class: name }))
+    circle.setAttribute(attribute, value);
   return circle;
 }
 
@@ -22,7 +23,12 @@ export class ContextGauge {
     svg.setAttribute("aria-hidden", "true");
     this.#arc.setAttribute("stroke-dasharray", LENGTH);
     svg.append(ring("gauge-track"), this.#arc);
-    this.element = element("div", { class: "gauge", role: "meter", "aria-label": "Context in use", "aria-valuemin": "0", hidden: true }, svg, this.#text);
+    this.element = element(
+      "div",
+      { class: "gauge", role: "meter", "aria-label": "Context in use", "aria-valuemin": "0", hidden: true },
+      svg,
+      this.#text,
+    );
   }
 
   /** Shows `used` of `size` tokens; hidden while either is unknown. */

@@ -1,14 +1,14 @@
 import { Marked } from "./vendor/marked.esm.js";
 import DOMPurify from "./vendor/purify.es.mjs";
-import { copyText, element } from "./dom.js";
-import { icon } from "./icons.js";
+import { copyButton } from "./buttons.js";
+import { element } from "./dom.js";
 
 /** Longer blocks stay plain: colouring them anew with every piece of the stream would stall the page. */
 const LONGEST_COLOURED = 30_000;
 
 /**
- * Above these numbers of characters and of links, emphasis and links of a paragraph stay text: the parser's time grows faster than the square of the
- * length, and a model that repeats itself would freeze the page.
+ * Above these numbers of characters and of links, emphasis and links of a paragraph stay text: the parser's time grows
+ * faster than the square of the length, and a model that repeats itself would freeze the page.
  */
 const LONGEST_INLINE = 4000;
 const MOST_LINKS = 200;
@@ -36,8 +36,31 @@ const marked = new Marked({
 
 const SAFE = {
   ALLOWED_TAGS: [
-    "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
-    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
   ],
   ALLOWED_ATTR: ["href", "title", "class", "align", "start"],
   ADD_URI_SAFE_ATTR: ["align", "start"],
@@ -139,30 +162,18 @@ function codeBlock(pre) {
 export function codeFrame(text, language) {
   const code = element("code", { class: "hljs" });
   const known = language !== "" && text.length <= LONGEST_COLOURED && window.hljs?.getLanguage(language);
-  if (known) code.append(DOMPurify.sanitize(window.hljs.highlight(text, { language, ignoreIllegals: true }).value, COLOURS));
+  if (known)
+    code.append(DOMPurify.sanitize(window.hljs.highlight(text, { language, ignoreIllegals: true }).value, COLOURS));
   else code.textContent = text;
   return element(
     "div",
     { class: "code" },
-    element("div", { class: "code-head" }, element("span", { class: "code-language" }, language || "text"), copyButton("Copy code", () => text, true)),
+    element(
+      "div",
+      { class: "code-head" },
+      element("span", { class: "code-language" }, language || "text"),
+      copyButton("Copy code", () => text, true),
+    ),
     element("pre", { tabindex: "0" }, code),
   );
-}
-
-/** A button that copies what `text()` gives and says so for a moment. */
-export function copyButton(label, text, withWord = false) {
-  const word = element("span", {}, withWord ? "Copy" : "");
-  const button = element("button", { type: "button", class: withWord ? "quiet" : "tool", "aria-label": label, title: label }, icon("copy"), word);
-  button.addEventListener("click", async () => {
-    await copyText(text());
-    button.firstChild.replaceWith(icon("check"));
-    if (withWord) word.textContent = "Copied";
-    button.setAttribute("aria-label", "Copied");
-    setTimeout(() => {
-      button.firstChild.replaceWith(icon("copy"));
-      if (withWord) word.textContent = "Copy";
-      button.setAttribute("aria-label", label);
-    }, 1600);
-  });
-  return button;
 }

@@ -15,7 +15,13 @@ export class ReasoningView {
   #wasLive = false;
 
   constructor() {
-    const line = element("summary", { onclick: () => (this.#touched = true) }, icon("thought"), this.#summary, icon("down"));
+    const line = element(
+      "summary",
+      { onclick: () => (this.#touched = true) },
+      icon("thought"),
+      this.#summary,
+      icon("down"),
+    );
     this.element = element("details", { class: "reasoning", hidden: true }, line, this.#body);
   }
 
@@ -27,7 +33,11 @@ export class ReasoningView {
     if (!this.#touched && thinking !== this.#wasLive) this.element.open = thinking;
     this.#wasLive = thinking;
     const time = inSeconds(message.reasoningMillis / 1000);
-    this.#summary.textContent = thinking ? `Thinking · ${time}` : message.reasoningMillis > 0 ? `Thought for ${time}` : "Thoughts";
+    this.#summary.textContent = thinking
+      ? `Thinking · ${time}`
+      : message.reasoningMillis > 0
+        ? `Thought for ${time}`
+        : "Thoughts";
     const atEnd = this.#body.scrollHeight - this.#body.scrollTop - this.#body.clientHeight < 40;
     this.#text.show(message.reasoning);
     if (thinking && atEnd) this.#body.scrollTop = this.#body.scrollHeight;

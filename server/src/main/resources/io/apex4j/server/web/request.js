@@ -27,7 +27,8 @@ function apiMessage(message) {
   return assistantMessage(message);
 }
 
-const saysSomething = (message) => message.role !== "assistant" || message.content !== "" || message.toolCalls.length > 0;
+const saysSomething = (message) =>
+  message.role !== "assistant" || message.content !== "" || message.toolCalls.length > 0;
 
 /** Body of a chat completion: the shown branch, the system prompt, the settings, and what this page wants to see. */
 export function chatRequest(path, systemPrompt, parameters) {

@@ -1,7 +1,15 @@
 import { button, dialogFoot, openDialog } from "./dialogs.js";
 import { element } from "./dom.js";
 import { defaultOf } from "./server.js";
-import { defaultInWords, extraFault, NUMBERS, numberFault, readSettings, toolsFault, writeSettings } from "./settings.js";
+import {
+  defaultInWords,
+  extraFault,
+  NUMBERS,
+  numberFault,
+  readSettings,
+  toolsFault,
+  writeSettings,
+} from "./settings.js";
 
 const TOOL_EXAMPLE = `[{"type": "function", "function": {"name": "weather", "description": "Weather of a city",
   "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}]`;
@@ -12,15 +20,39 @@ export function openSettings(systemPrompt) {
 }
 
 function form(settings, systemPrompt, close) {
-  const system = area("System prompt", "For this conversation; new ones begin with it.", systemPrompt, 4, "You are a helpful assistant.");
+  const system = area(
+    "System prompt",
+    "For this conversation; new ones begin with it.",
+    systemPrompt,
+    4,
+    "You are a helpful assistant.",
+  );
   const numbers = NUMBERS.map((number) => ({ number, ...numberField(number, settings.numbers[number.key]) }));
   const stop = area("Stop at", "A reply ends before any of these texts; one per line.", settings.stop, 2, "");
-  const tools = area("Tools", "Functions that the model may call, as JSON in OpenAI's form. This page runs none of them: you paste what they answer.", settings.tools, 6, TOOL_EXAMPLE, true);
-  const extra = area("Further parameters", "Fields that are added to each request, as a JSON object.", settings.extra, 3, '{"reasoning_effort": "low"}', true);
+  const tools = area(
+    "Tools",
+    "Functions that the model may call, as JSON in OpenAI's form. This page runs none of them: you paste what they answer.",
+    settings.tools,
+    6,
+    TOOL_EXAMPLE,
+    true,
+  );
+  const extra = area(
+    "Further parameters",
+    "Fields that are added to each request, as a JSON object.",
+    settings.extra,
+    3,
+    '{"reasoning_effort": "low"}',
+    true,
+  );
   const faults = element("p", { class: "faults", role: "alert" });
 
   const save = () => {
-    const found = [...numbers.map(({ number, field }) => numberFault(number, field.value)), toolsFault(tools.field.value), extraFault(extra.field.value)];
+    const found = [
+      ...numbers.map(({ number, field }) => numberFault(number, field.value)),
+      toolsFault(tools.field.value),
+      extraFault(extra.field.value),
+    ];
     const first = found.find((fault) => fault !== null);
     if (first !== undefined) {
       faults.textContent = first;
@@ -44,14 +76,22 @@ function form(settings, systemPrompt, close) {
       { class: "dialog-body" },
       system.row,
       element("h3", {}, "Sampling"),
-      element("div", { class: "numbers-grid" }, numbers.map(({ row }) => row)),
+      element(
+        "div",
+        { class: "numbers-grid" },
+        numbers.map(({ row }) => row),
+      ),
       stop.row,
       tools.row,
       extra.row,
       keys(),
     ),
     faults,
-    dialogFoot(button("Server's defaults", clear, "left"), button("Cancel", () => close(null)), button("Save", save, "primary")),
+    dialogFoot(
+      button("Server's defaults", clear, "left"),
+      button("Cancel", () => close(null)),
+      button("Save", save, "primary"),
+    ),
   ];
 }
 
@@ -64,13 +104,21 @@ const KEYS = [
 ];
 
 function keys() {
-  const pairs = KEYS.map(([key, meaning]) => element("div", {}, element("dt", {}, element("kbd", {}, key)), element("dd", {}, meaning)));
+  const pairs = KEYS.map(([key, meaning]) =>
+    element("div", {}, element("dt", {}, element("kbd", {}, key)), element("dd", {}, meaning)),
+  );
   return element("section", {}, element("h3", {}, "Keys"), element("dl", { class: "keys dim" }, pairs));
 }
 
 function numberField(number, value) {
   const usual = defaultInWords(number.key, defaultOf(number.key));
-  const field = element("input", { class: "field numbers", inputmode: "decimal", autocomplete: "off", name: number.key, placeholder: usual ?? "" });
+  const field = element("input", {
+    class: "field numbers",
+    inputmode: "decimal",
+    autocomplete: "off",
+    name: number.key,
+    placeholder: usual ?? "",
+  });
   field.value = value ?? "";
   const row = element(
     "label",
@@ -83,8 +131,19 @@ function numberField(number, value) {
 }
 
 function area(label, hint, value, rows, placeholder, code = false) {
-  const field = element("textarea", { class: code ? "field mono" : "field", rows: String(rows), placeholder, spellcheck: code ? "false" : null });
+  const field = element("textarea", {
+    class: code ? "field mono" : "field",
+    rows: String(rows),
+    placeholder,
+    spellcheck: code ? "false" : null,
+  });
   field.value = value;
-  const row = element("label", { class: "labelled" }, element("span", {}, label), field, element("small", { class: "dim" }, hint));
+  const row = element(
+    "label",
+    { class: "labelled" },
+    element("span", {}, label),
+    field,
+    element("small", { class: "dim" }, hint),
+  );
   return { field, row };
 }

@@ -6,14 +6,59 @@ const NAME = "apex4j.settings";
  */
 export const NUMBERS = [
   { key: "temperature", label: "Temperature", hint: "0 always takes the likeliest token", min: 0, max: 2, step: 0.05 },
-  { key: "top_k", label: "Top k", hint: "choose among the k likeliest; 0 among all", min: 0, max: 1000, step: 1, whole: true },
+  {
+    key: "top_k",
+    label: "Top k",
+    hint: "choose among the k likeliest; 0 among all",
+    min: 0,
+    max: 1000,
+    step: 1,
+    whole: true,
+  },
   { key: "top_p", label: "Top p", hint: "choose among the likeliest that add up to p", min: 0, max: 1, step: 0.01 },
   { key: "min_p", label: "Min p", hint: "drop what is less likely than p times the best", min: 0, max: 1, step: 0.01 },
-  { key: "repeat_penalty", label: "Repeat penalty", hint: "above 1 avoids tokens just used", min: 0.1, max: 3, step: 0.01 },
-  { key: "presence_penalty", label: "Presence penalty", hint: "taken off tokens already used", min: -2, max: 2, step: 0.05 },
-  { key: "frequency_penalty", label: "Frequency penalty", hint: "taken off once for each use", min: -2, max: 2, step: 0.05 },
-  { key: "max_tokens", label: "Longest reply", hint: "tokens, thinking included", min: 1, max: 1000000, step: 1, whole: true },
-  { key: "seed", label: "Seed", hint: "the same seed gives the same reply", min: 0, max: 4294967294, step: 1, whole: true },
+  {
+    key: "repeat_penalty",
+    label: "Repeat penalty",
+    hint: "above 1 avoids tokens just used",
+    min: 0.1,
+    max: 3,
+    step: 0.01,
+  },
+  {
+    key: "presence_penalty",
+    label: "Presence penalty",
+    hint: "taken off tokens already used",
+    min: -2,
+    max: 2,
+    step: 0.05,
+  },
+  {
+    key: "frequency_penalty",
+    label: "Frequency penalty",
+    hint: "taken off once for each use",
+    min: -2,
+    max: 2,
+    step: 0.05,
+  },
+  {
+    key: "max_tokens",
+    label: "Longest reply",
+    hint: "tokens, thinking included",
+    min: 1,
+    max: 1000000,
+    step: 1,
+    whole: true,
+  },
+  {
+    key: "seed",
+    label: "Seed",
+    hint: "the same seed gives the same reply",
+    min: 0,
+    max: 4294967294,
+    step: 1,
+    whole: true,
+  },
 ];
 
 const EMPTY = { systemPrompt: "", numbers: {}, stop: "", tools: "", extra: "" };
@@ -38,7 +83,8 @@ export function numberFault(number, text) {
   const value = Number(text);
   if (!Number.isFinite(value)) return `${number.label}: "${text}" is not a number`;
   if (number.whole && !Number.isInteger(value)) return `${number.label}: ${text} is not a whole number`;
-  if (value < number.min || value > number.max) return `${number.label}: ${text} is not within ${number.min} and ${number.max}`;
+  if (value < number.min || value > number.max)
+    return `${number.label}: ${text} is not within ${number.min} and ${number.max}`;
   return null;
 }
 
@@ -47,7 +93,7 @@ export function toolsFault(text) {
   if (text.trim() === "") return null;
   try {
     const tools = JSON.parse(text);
-    if (!Array.isArray(tools)) return "Tools: a JSON array is wanted, [{\"type\": \"function\", …}]";
+    if (!Array.isArray(tools)) return 'Tools: a JSON array is wanted, [{"type": "function", …}]';
     const at = tools.findIndex((tool) => tool?.type !== "function" || typeof tool.function?.name !== "string");
     return at < 0 ? null : `Tools: element ${at} has no "type": "function" with a "function" that has a "name"`;
   } catch (failure) {
@@ -61,7 +107,7 @@ export function extraFault(text) {
   try {
     const extra = JSON.parse(text);
     const isObject = typeof extra === "object" && extra !== null && !Array.isArray(extra);
-    return isObject ? null : "Further parameters: a JSON object is wanted, {\"name\": value}";
+    return isObject ? null : 'Further parameters: a JSON object is wanted, {"name": value}';
   } catch (failure) {
     return `Further parameters: ${failure.message}`;
   }

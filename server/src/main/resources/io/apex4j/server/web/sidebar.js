@@ -1,7 +1,7 @@
 import { askDialog, confirmDialog } from "./dialogs.js";
 import { byId, element } from "./dom.js";
 import { icon } from "./icons.js";
-import { toolButton } from "./message-view.js";
+import { toolButton } from "./buttons.js";
 import { listConversations, searchMessages } from "./store.js";
 
 const DAY_MILLIS = 86_400_000;
@@ -19,7 +19,13 @@ export class Sidebar {
   #chat;
   #open;
   #list = element("nav", { class: "list", "aria-label": "Conversations" });
-  #search = element("input", { type: "search", class: "search", placeholder: "Search", "aria-label": "Search conversations", autocomplete: "off" });
+  #search = element("input", {
+    type: "search",
+    class: "search",
+    placeholder: "Search",
+    "aria-label": "Search conversations",
+    autocomplete: "off",
+  });
   #drawing = 0;
 
   constructor(chat, open, begin, foot) {
@@ -28,9 +34,25 @@ export class Sidebar {
     this.#search.addEventListener("input", () => this.draw());
     this.#search.addEventListener("keydown", (event) => this.#searchKey(event));
     byId("sidebar").append(
-      element("div", { class: "brand" }, element("img", { src: "web/mark.svg", alt: "", width: "26", height: "26" }), element("span", {}, "apex4j")),
-      element("button", { type: "button", class: "new", onclick: begin }, icon("pen"), element("span", {}, "New conversation")),
-      element("label", { class: "search-box" }, icon("search"), this.#search, element("kbd", { "aria-hidden": "true" }, "Ctrl K")),
+      element(
+        "div",
+        { class: "brand" },
+        element("img", { src: "web/mark.svg", alt: "", width: "26", height: "26" }),
+        element("span", {}, "apex4j"),
+      ),
+      element(
+        "button",
+        { type: "button", class: "new", onclick: begin },
+        icon("pen"),
+        element("span", {}, "New conversation"),
+      ),
+      element(
+        "label",
+        { class: "search-box" },
+        icon("search"),
+        this.#search,
+        element("kbd", { "aria-hidden": "true" }, "Ctrl K"),
+      ),
       this.#list,
       element("div", { class: "foot" }, foot),
     );
@@ -50,25 +72,54 @@ export class Sidebar {
     const inTitle = (record) => record.title.toLowerCase().includes(words.toLowerCase());
     const wanted = places === null ? all : all.filter((record) => inTitle(record) || places.has(record.id));
     this.#list.replaceChildren(...this.#groups(wanted, places));
-    if (wanted.length === 0) this.#list.append(element("p", { class: "dim none" }, words === "" ? "Conversations stay in this browser." : "Nothing found."));
+    if (wanted.length === 0)
+      this.#list.append(
+        element("p", { class: "dim none" }, words === "" ? "Conversations stay in this browser." : "Nothing found."),
+      );
   }
 
   #groups(records, places) {
     const groups = Map.groupBy(records, (record) => group(record.updatedMillis));
     return [...groups].map(([name, members]) =>
-      element("section", {}, element("h2", { class: "group" }, name), element("ul", {}, members.map((record) => this.#row(record, places?.get(record.id))))),
+      element(
+        "section",
+        {},
+        element("h2", { class: "group" }, name),
+        element(
+          "ul",
+          {},
+          members.map((record) => this.#row(record, places?.get(record.id))),
+        ),
+      ),
     );
   }
 
   #row(record, place) {
     const shown = record.id === this.#chat.current.id;
-    const title = element("button", { type: "button", class: "entry", "aria-current": shown ? "page" : null, title: record.title, onclick: () => this.#open(record.id) },
+    const title = element(
+      "button",
+      {
+        type: "button",
+        class: "entry",
+        "aria-current": shown ? "page" : null,
+        title: record.title,
+        onclick: () => this.#open(record.id),
+      },
       element("span", { class: "entry-title" }, record.title),
       place ? element("span", { class: "entry-place dim" }, place) : null,
     );
     const busy = this.#chat.isBusy(record.id) ? element("i", { class: "dot", title: "Replying" }) : null;
-    return element("li", { class: shown ? "row-entry shown" : "row-entry" }, title, busy,
-      element("span", { class: "entry-tools" }, toolButton("pen", `Rename ${record.title}`, () => this.#rename(record)), toolButton("bin", `Delete ${record.title}`, () => this.#delete(record))),
+    return element(
+      "li",
+      { class: shown ? "row-entry shown" : "row-entry" },
+      title,
+      busy,
+      element(
+        "span",
+        { class: "entry-tools" },
+        toolButton("pen", `Rename ${record.title}`, () => this.#rename(record)),
+        toolButton("bin", `Delete ${record.title}`, () => this.#delete(record)),
+      ),
     );
   }
 
@@ -78,7 +129,11 @@ export class Sidebar {
   }
 
   async #delete(record) {
-    const yes = await confirmDialog("Delete conversation?", `“${record.title}” and all its branches will be gone.`, "Delete");
+    const yes = await confirmDialog(
+      "Delete conversation?",
+      `“${record.title}” and all its branches will be gone.`,
+      "Delete",
+    );
     if (yes) await this.#chat.delete(record.id);
   }
 

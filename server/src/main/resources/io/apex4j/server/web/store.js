@@ -1,7 +1,7 @@
 /**
  * Conversations in the browser's IndexedDB. A conversation is `{id, title, createdMillis, updatedMillis, systemPrompt,
- * leaf}`; a message is `{id, conversation, parent, createdMillis, role, content, ...}`. Messages form a tree by `parent`;
- * `leaf` names the message at which the branch that is shown ends.
+ * leaf}`; a message is `{id, conversation, parent, createdMillis, role, content, ...}`. Messages form a tree by
+ * `parent`; `leaf` names the message at which the branch that is shown ends.
  */
 const CONVERSATIONS = "conversations";
 const MESSAGES = "messages";
@@ -83,7 +83,13 @@ const PLACE_AFTER = 80;
 function around(text, at) {
   const start = at > PLACE_BEFORE ? text.indexOf(" ", at - PLACE_BEFORE) : 0;
   const from = start < 0 || start > at ? at : start;
-  return (from > 0 ? "… " : "") + text.slice(from, at + PLACE_AFTER).replace(/\s+/g, " ").trim();
+  return (
+    (from > 0 ? "… " : "") +
+    text
+      .slice(from, at + PLACE_AFTER)
+      .replace(/\s+/g, " ")
+      .trim()
+  );
 }
 
 /** Ids of the conversations that hold the words in a message, each with the text around the first place. */

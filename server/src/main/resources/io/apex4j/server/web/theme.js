@@ -1,4 +1,4 @@
-import { toolButton } from "./message-view.js";
+import { toolButton } from "./buttons.js";
 
 const NAME = "apex4j.theme";
 const THEMES = ["system", "light", "dark"];

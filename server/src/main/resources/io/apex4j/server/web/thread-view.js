@@ -1,6 +1,7 @@
 import { byId, element } from "./dom.js";
 import { icon } from "./icons.js";
-import { QuestionView, ReplyView } from "./message-view.js";
+import { QuestionView } from "./question-view.js";
+import { ReplyView } from "./reply-view.js";
 import { serverFacts } from "./server.js";
 
 const SUGGESTIONS = [
@@ -28,7 +29,18 @@ export class ThreadView {
   constructor(actions, begin) {
     this.#actions = actions;
     this.#begin = begin;
-    this.#toEnd = element("button", { type: "button", class: "to-end", "aria-label": "To the latest message", title: "To the latest message", hidden: true, onclick: () => this.scrollToEnd(true) }, icon("down"));
+    this.#toEnd = element(
+      "button",
+      {
+        type: "button",
+        class: "to-end",
+        "aria-label": "To the latest message",
+        title: "To the latest message",
+        hidden: true,
+        onclick: () => this.scrollToEnd(true),
+      },
+      icon("down"),
+    );
     this.#scroller.after(this.#toEnd);
     this.#scroller.addEventListener("scroll", () => this.#noticeScroll(), { passive: true });
     new ResizeObserver(() => this.#followEnd()).observe(this.#thread);
@@ -41,9 +53,11 @@ export class ThreadView {
     this.#thread.replaceChildren();
     this.#thread.classList.toggle("empty", path.length === 0);
     if (path.length === 0) this.#thread.append(this.#welcome());
-    if (path.length > 0 && conversation.record.systemPrompt.trim() !== "") this.#thread.append(systemView(conversation.record.systemPrompt));
+    if (path.length > 0 && conversation.record.systemPrompt.trim() !== "")
+      this.#thread.append(systemView(conversation.record.systemPrompt));
     for (const message of path.filter(({ role }) => role !== "tool")) {
-      const view = message.role === "user" ? new QuestionView(message, this.#actions) : new ReplyView(message, this.#actions);
+      const view =
+        message.role === "user" ? new QuestionView(message, this.#actions) : new ReplyView(message, this.#actions);
       this.#views.set(message.id, view);
       this.#thread.append(view.element);
     }
@@ -84,7 +98,12 @@ export class ThreadView {
   #welcome() {
     const facts = serverFacts();
     const cards = SUGGESTIONS.map(([verb, rest]) =>
-      element("button", { type: "button", class: "suggestion", onclick: () => this.#begin(`${verb} ${rest}`) }, element("strong", {}, verb), ` ${rest}`),
+      element(
+        "button",
+        { type: "button", class: "suggestion", onclick: () => this.#begin(`${verb} ${rest}`) },
+        element("strong", {}, verb),
+        ` ${rest}`,
+      ),
     );
     return element(
       "div",
@@ -98,5 +117,10 @@ export class ThreadView {
 }
 
 function systemView(text) {
-  return element("details", { class: "system" }, element("summary", {}, "System prompt", icon("down")), element("div", { class: "system-text" }, text));
+  return element(
+    "details",
+    { class: "system" },
+    element("summary", {}, "System prompt", icon("down")),
+    element("div", { class: "system-text" }, text),
+  );
 }

@@ -25,7 +25,8 @@ export function download(name, text) {
  * Throws an Error that says what is wrong with the file.
  */
 export async function importFile(file) {
-  if (file.size > LARGEST_BYTES) throw new Error(`${file.name} has ${file.size} bytes; at most ${LARGEST_BYTES} are read`);
+  if (file.size > LARGEST_BYTES)
+    throw new Error(`${file.name} has ${file.size} bytes; at most ${LARGEST_BYTES} are read`);
   let content;
   try {
     content = JSON.parse(await file.text());
@@ -35,16 +36,20 @@ export async function importFile(file) {
   if (content?.format !== FORMAT || !Array.isArray(content.conversations)) {
     throw new Error(`${file.name} holds no conversations: "format" is not "${FORMAT}"`);
   }
-  return content.conversations.map((conversation, index) => renewed(conversation, `${file.name}, conversation ${index + 1}`));
+  return content.conversations.map((conversation, index) =>
+    renewed(conversation, `${file.name}, conversation ${index + 1}`),
+  );
 }
 
 function renewed(conversationJson, place) {
   const { record, messages } = conversationJson ?? {};
-  if (typeof record?.title !== "string" || !Array.isArray(messages)) throw new Error(`${place}: title or messages missing`);
+  if (typeof record?.title !== "string" || !Array.isArray(messages))
+    throw new Error(`${place}: title or messages missing`);
   const conversation = newId();
   const ids = new Map(messages.map((message) => [message?.id, newId()]));
   const result = messages.map((message, index) => {
-    if (!["user", "assistant", "tool"].includes(message?.role)) throw new Error(`${place}, message ${index + 1}: role "${message?.role}"`);
+    if (!["user", "assistant", "tool"].includes(message?.role))
+      throw new Error(`${place}, message ${index + 1}: role "${message?.role}"`);
     return { ...knownFields(message), id: ids.get(message.id), conversation, parent: ids.get(message.parent) ?? null };
   });
   return {
@@ -65,8 +70,13 @@ const numberOr = (value, other) => (Number.isFinite(value) ? value : other);
 const listOr = (value) => (Array.isArray(value) ? value : []);
 
 function knownFields(message) {
-  const common = { role: message.role, content: stringOr(message.content, ""), createdMillis: numberOr(message.createdMillis, 0) };
-  if (message.role === "tool") return { ...common, callId: stringOr(message.callId, ""), name: stringOr(message.name, "") };
+  const common = {
+    role: message.role,
+    content: stringOr(message.content, ""),
+    createdMillis: numberOr(message.createdMillis, 0),
+  };
+  if (message.role === "tool")
+    return { ...common, callId: stringOr(message.callId, ""), name: stringOr(message.name, "") };
   if (message.role === "user") return { ...common, files: listOr(message.files).map(fileFields) };
   return {
     ...newReply(),

@@ -30,7 +30,9 @@ class WaitingPage {
 
   constructor() {
     const mark = element("img", { src: "web/mark.svg", alt: "", width: "72", height: "72" });
-    this.#root.replaceChildren(element("div", { class: "waiting-card" }, mark, this.#title, this.#file, this.#bar, this.#numbers));
+    this.#root.replaceChildren(
+      element("div", { class: "waiting-card" }, mark, this.#title, this.#file, this.#bar, this.#numbers),
+    );
     this.#root.classList.add("open");
   }
 
@@ -46,17 +48,22 @@ class WaitingPage {
 
   #showShare({ done, total }, nowMillis, downloads) {
     this.#bar.value = Math.min(1, done / total);
-    this.#samples = [...this.#samples.filter(({ millis }) => nowMillis - millis < RATE_WINDOW_MILLIS), { millis: nowMillis, done }];
+    this.#samples = [
+      ...this.#samples.filter(({ millis }) => nowMillis - millis < RATE_WINDOW_MILLIS),
+      { millis: nowMillis, done },
+    ];
     const first = this.#samples[0];
     const bytesPerSecond = (1000 * (done - first.done)) / Math.max(1, nowMillis - first.millis);
     const parts = [`${inBytes(done)} of ${inBytes(total)}`];
-    if (downloads && bytesPerSecond > 0) parts.push(`${inBytes(Math.round(bytesPerSecond))}/s`, `${inSeconds((total - done) / bytesPerSecond)} left`);
+    if (downloads && bytesPerSecond > 0)
+      parts.push(`${inBytes(Math.round(bytesPerSecond))}/s`, `${inSeconds((total - done) / bytesPerSecond)} left`);
     this.#numbers.textContent = parts.join(" · ");
   }
 
   #showUnknown(state) {
     this.#bar.removeAttribute("value");
-    this.#numbers.textContent = state === "unreachable" ? "It does not answer. This page goes on by itself once it does." : "";
+    this.#numbers.textContent =
+      state === "unreachable" ? "It does not answer. This page goes on by itself once it does." : "";
   }
 
   close() {
