@@ -94,7 +94,7 @@ export async function health() {
   }
 }
 
-/** How far the start has come, `{phase, file, done, total}`, or null where the server does not say. */
+/** How far the start has come, `{phase, file, done, total, message}`, or null where the server does not say. */
 export async function startStatus() {
   try {
     const response = await fetch(address("apex/status"), { cache: "no-store", headers: headers() });

@@ -5,6 +5,14 @@ import { inBytes, inSeconds } from "./units.js";
 const POLL_MILLIS = 700;
 const RATE_WINDOW_MILLIS = 8000;
 
+const TITLES = {
+  unreachable: "Waiting for the server",
+  downloading: "Fetching the model",
+  loading: "Loading the model",
+  ready: "Loading the model",
+  failed: "The model cannot be had",
+};
+
 const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 /** Shows how the server fetches and reads its model until it is ready. Shows nothing when it is so at once. */
@@ -37,13 +45,12 @@ class WaitingPage {
   }
 
   show(state, status, nowMillis) {
-    const downloads = status?.phase === "downloading";
-    if (state === "unreachable") this.#title.textContent = "Waiting for the server";
-    else this.#title.textContent = downloads ? "Fetching the model" : "Loading the model";
+    const phase = state === "unreachable" ? "unreachable" : (status?.phase ?? "loading");
+    this.#title.textContent = TITLES[phase] ?? TITLES.loading;
     this.#file.textContent = status?.file ?? "";
-    this.#root.classList.toggle("lost", state === "unreachable");
-    if (status?.total > 0) this.#showShare(status, nowMillis, downloads);
-    else this.#showUnknown(state);
+    this.#bar.hidden = phase === "unreachable" || phase === "failed";
+    if (status?.total > 0 && !this.#bar.hidden) this.#showShare(status, nowMillis, phase === "downloading");
+    else this.#showUnknown(phase, status);
   }
 
   #showShare({ done, total }, nowMillis, downloads) {
@@ -55,15 +62,16 @@ class WaitingPage {
     const first = this.#samples[0];
     const bytesPerSecond = (1000 * (done - first.done)) / Math.max(1, nowMillis - first.millis);
     const parts = [`${inBytes(done)} of ${inBytes(total)}`];
-    if (downloads && bytesPerSecond > 0)
+    if (downloads && bytesPerSecond > 0) {
       parts.push(`${inBytes(Math.round(bytesPerSecond))}/s`, `${inSeconds((total - done) / bytesPerSecond)} left`);
+    }
     this.#numbers.textContent = parts.join(" · ");
   }
 
-  #showUnknown(state) {
+  #showUnknown(phase, status) {
     this.#bar.removeAttribute("value");
-    this.#numbers.textContent =
-      state === "unreachable" ? "It does not answer. This page goes on by itself once it does." : "";
+    const lost = "It does not answer. This page goes on by itself once it does.";
+    this.#numbers.textContent = phase === "unreachable" ? lost : (status?.message ?? "");
   }
 
   close() {
