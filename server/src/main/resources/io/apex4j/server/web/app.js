@@ -17,7 +17,7 @@ import { waitForServer } from "./waiting.js";
 
 const chat = new Chat();
 const gauge = new ContextGauge();
-const model = element("p", { class: "model" });
+const model = element("h1", { class: "model" });
 const composer = new Composer(
   (text, files) => chat.send(text, files),
   () => chat.stop(),

@@ -109,7 +109,7 @@ export class ThreadView {
       "div",
       { class: "welcome" },
       element("img", { src: "web/mark.svg", alt: "", width: "56", height: "56" }),
-      element("h1", {}, "What is on your mind?"),
+      element("h2", {}, "What is on your mind?"),
       element("p", { class: "dim" }, facts),
       element("div", { class: "suggestions" }, cards),
     );
