@@ -5,60 +5,23 @@ const NAME = "apex4j.settings";
  * an integer; an empty field leaves the choice to the server.
  */
 export const NUMBERS = [
-  { key: "temperature", label: "Temperature", hint: "0 always takes the likeliest token", min: 0, max: 2, step: 0.05 },
+  { key: "temperature", label: "Temperature", hint: "0 always takes the likeliest token", min: 0, max: 2 },
+  { key: "top_k", label: "Top k", hint: "choose among the k likeliest; 0 among all", min: 0, max: 1000, whole: true },
+  { key: "top_p", label: "Top p", hint: "choose among the likeliest that add up to p", min: 0, max: 1 },
+  { key: "min_p", label: "Min p", hint: "drop what is less likely than p times the best", min: 0, max: 1 },
+  { key: "repeat_penalty", label: "Repeat penalty", hint: "above 1 avoids tokens just used", min: 0.1, max: 3 },
+  { key: "presence_penalty", label: "Presence penalty", hint: "taken off tokens already used", min: -2, max: 2 },
+  { key: "frequency_penalty", label: "Frequency penalty", hint: "taken off once for each use", min: -2, max: 2 },
+  { key: "max_tokens", label: "Longest reply", hint: "tokens, thinking included", min: 1, max: 1000000, whole: true },
   {
-    key: "top_k",
-    label: "Top k",
-    hint: "choose among the k likeliest; 0 among all",
+    key: "reasoning_budget",
+    label: "Longest thought",
+    hint: "tokens, after which the reply begins",
     min: 0,
-    max: 1000,
-    step: 1,
-    whole: true,
-  },
-  { key: "top_p", label: "Top p", hint: "choose among the likeliest that add up to p", min: 0, max: 1, step: 0.01 },
-  { key: "min_p", label: "Min p", hint: "drop what is less likely than p times the best", min: 0, max: 1, step: 0.01 },
-  {
-    key: "repeat_penalty",
-    label: "Repeat penalty",
-    hint: "above 1 avoids tokens just used",
-    min: 0.1,
-    max: 3,
-    step: 0.01,
-  },
-  {
-    key: "presence_penalty",
-    label: "Presence penalty",
-    hint: "taken off tokens already used",
-    min: -2,
-    max: 2,
-    step: 0.05,
-  },
-  {
-    key: "frequency_penalty",
-    label: "Frequency penalty",
-    hint: "taken off once for each use",
-    min: -2,
-    max: 2,
-    step: 0.05,
-  },
-  {
-    key: "max_tokens",
-    label: "Longest reply",
-    hint: "tokens, thinking included",
-    min: 1,
     max: 1000000,
-    step: 1,
     whole: true,
   },
-  {
-    key: "seed",
-    label: "Seed",
-    hint: "the same seed gives the same reply",
-    min: 0,
-    max: 4294967294,
-    step: 1,
-    whole: true,
-  },
+  { key: "seed", label: "Seed", hint: "the same seed gives the same reply", min: 0, max: 4294967294, whole: true },
 ];
 
 const EMPTY = { systemPrompt: "", numbers: {}, stop: "", tools: "", extra: "" };
@@ -128,7 +91,7 @@ export function parametersOf(settings) {
 /** A default of the server as words, or null where it does not say. */
 export function defaultInWords(key, value) {
   if (typeof value !== "number") return null;
-  if (key === "max_tokens" && value < 0) return "no limit";
+  if ((key === "max_tokens" || key === "reasoning_budget") && value < 0) return "no limit";
   if (key === "seed" && (value < 0 || value === 4294967295)) return "random";
   return String(Number(value.toPrecision(6)));
 }
