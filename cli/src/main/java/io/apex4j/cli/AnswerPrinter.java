@@ -6,6 +6,7 @@ import io.apex4j.model.FinishReason;
 import io.apex4j.model.Generation;
 import io.apex4j.model.GenerationListener;
 import io.apex4j.model.Model;
+import io.apex4j.model.TokenLogprobs;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,6 +102,9 @@ final class AnswerPrinter implements GenerationListener, AnswerListener {
 
     @Override
     public void token(int token) {}
+
+    @Override
+    public void logprobs(TokenLogprobs logprobs) {}
 
     @Override
     public void text(String piece) {

@@ -36,6 +36,7 @@ class AnswerPrinterTest {
 
         assertThat(err).hasToString("\r\u001b[Kreading the prompt: 512 of 2,000 tokens\r\u001b[K");
         assertThat(printer.promptTokens()).isEqualTo(2000);
+        assertThat(printer.knownTokens()).isEqualTo(512);
     }
 
     @Test

@@ -72,6 +72,22 @@ class ChatCommandTest {
     }
 
     @Test
+    void theNextConversationGoesOnFromThePromptCache() throws IOException {
+        Path file = folder.resolve("states");
+        Object[] options = {"-sys", "Be brief.", "-n", 3, "--prompt-cache", file};
+
+        assertThat(chat("Hello\n", options).err()).doesNotContain("from the cache");
+        assertThat(chat("Hello\n", options).err()).contains(" from the cache)");
+        assertThat(chat("Hello\n/clear\nHello\n", "-n", 3).err()).containsOnlyOnce(" from the cache)");
+
+        Files.write(file, new byte[3]);
+        Run refused = chat("Hello\n", options);
+        assertThat(refused.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(refused.out()).isEmpty();
+        assertThat(file).hasBinaryContent(new byte[3]);
+    }
+
+    @Test
     void aSingleTurnEndsAfterOneAnswer() {
         assertThat(contextSizes("Hello\nAnd you?\n", "-st")).hasSize(1);
         assertThat(contextSizes("And you?\n", "-st", "-p", "Hello")).hasSize(1);

@@ -31,6 +31,9 @@ class GenerateCommandTest {
                         "tokens",
                         "prefillTokensPerSecond",
                         "decodeTokensPerSecond",
+                        "cachedTokens",
+                        "draftedTokens",
+                        "acceptedTokens",
                         "finishReason");
         assertThat(ids(answer.get("promptTokens"))).isEqualTo(tokenize("-p", PROMPT));
         assertThat(answer.get("tokens")).hasSize(4);
@@ -181,6 +184,85 @@ class GenerateCommandTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(greedy("--chat", "-p", "Hi", "--reasoning-format", "xml").err())
                 .contains("none, deepseek and auto");
+    }
+
+    @Test
+    void thePromptCacheSparesWhatIsKnownAndChangesNoToken() throws IOException {
+        Path file = folder.resolve("states");
+        for (List<Object> options : List.<List<Object>>of(List.of(), List.of("--chat", "-sys", "Be brief."))) {
+            Files.deleteIfExists(file);
+            List<Object> prompt = new ArrayList<>(options);
+            prompt.addAll(List.of("-p", "It was a dark and stormy night", "-n", 5, "--json"));
+            JsonNode plain = greedy(prompt.toArray()).json();
+            JsonNode first = greedy(concat(prompt, "--prompt-cache", file)).json();
+            JsonNode second = greedy(concat(prompt, "--prompt-cache", file)).json();
+
+            assertThat(first.get("tokens")).isEqualTo(plain.get("tokens"));
+            assertThat(second.get("tokens")).isEqualTo(plain.get("tokens"));
+            assertThat(first.get("cachedTokens").asInt()).isZero();
+            assertThat(second.get("cachedTokens").asInt()).isPositive().isLessThan(plain.get("promptTokens").size());
+        }
+        assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void aPromptCacheThatIsOnlyReadStaysAsItIs() throws IOException {
+        Path file = folder.resolve("states");
+        Run absent = greedy("-p", PROMPT, "-n", 1, "--prompt-cache", file, "--prompt-cache-ro");
+        assertThat(absent.code()).isEqualTo(ExitCode.OK);
+        assertThat(absent.err()).contains("there is no " + file);
+        assertThat(file).doesNotExist();
+
+        greedy("-p", PROMPT, "-n", 1, "--prompt-cache", file);
+        byte[] before = Files.readAllBytes(file);
+        Run read = greedy(
+                "-p", PROMPT + " there", "-n", 9, "--prompt-cache", file, "--prompt-cache-ro", "--show-timings");
+        assertThat(read.err()).contains("from the cache");
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void aDamagedOrForeignPromptCacheIsRefusedAndStaysAsItIs() throws IOException {
+        Path file = folder.resolve("states");
+        greedy("-p", PROMPT, "-n", 1, "--prompt-cache", file);
+        Run foreign = greedy("-p", PROMPT, "-n", 1, "--prompt-cache", file, "-ctk", "q8_0");
+        assertThat(foreign.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(foreign.complaints()).singleElement().asString().contains(file.toString(), "keys", "-ctk");
+
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(file, damaged);
+        for (String chat : List.of("--chat", "--no-escape")) {
+            Run run = greedy("-p", PROMPT, "-n", 1, "--prompt-cache", file, chat);
+            assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+            assertThat(run.complaints()).singleElement().asString().contains("damaged", "remove the file");
+            assertThat(file).hasBinaryContent(damaged);
+        }
+    }
+
+    @Test
+    void optionsAboutThePromptCacheAreChecked() throws IOException {
+        assertThat(greedy("-p", PROMPT, "--prompt-cache-ro").err()).contains("goes with --prompt-cache");
+        assertThat(greedy("-p", PROMPT, "--cache-ram", "-2").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(greedy("-p", PROMPT, "--cache-ram", "0", "--prompt-cache", folder.resolve("a")).err())
+                .contains("--cache-ram 0");
+        Run nowhere = greedy("-p", PROMPT, "--prompt-cache", folder.resolve("none").resolve("a"));
+        assertThat(nowhere.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(nowhere.err()).contains("could not be written");
+        assertThat(greedy("-p", PROMPT, "-n", 1, "--chat", "--cache-ram", 1).code()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void guessingAheadChangesNoToken() {
+        List<Object> repeats = List.of("-p", "a b c d e f a b c d e f a b c d e f", "-n", 40, "--ignore-eos", "--json");
+        JsonNode without = greedy(concat(repeats, "--draft-max", 0)).json();
+        JsonNode with = greedy(repeats.toArray()).json();
+
+        assertThat(with.get("tokens")).isEqualTo(without.get("tokens"));
+        assertThat(without.get("draftedTokens").asInt()).isZero();
+        assertThat(with.get("acceptedTokens").asInt())
+                .isBetween(0, with.get("draftedTokens").asInt());
+        assertThat(greedy("-p", PROMPT, "--draft-max", 65).err()).contains("0 to 64", "--draft-max");
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class Generator {
 
     /**
      * The same, and states on the way go into a cache: every {@value #TOKENS_PER_SNAPSHOT} tokens of prompts, after each
-     * message, and at the ends of prompts and answers.
+     * message, before the last token of prompts, and at the ends of prompts and answers.
      */
     public Generator(Session session, Sampler sampler, PromptCache cache) {
         this(session, sampler, cache, System::nanoTime);
@@ -128,7 +128,7 @@ public final class Generator {
                 session.verify(part, (index, unwanted) -> {});
             } else {
                 try {
-                    logits = session.prompt(part, marks(part, start), cache::add, run.listener::isCancelled);
+                    logits = session.prompt(part, marks(part, start, sequence.size()), cache::add, run.listener::isCancelled);
                 } catch (CancellationException cancelled) {
                     return new float[0];
                 }
@@ -153,10 +153,11 @@ public final class Generator {
         return IntStream.range(start, end).map(sequence::token).toArray();
     }
 
-    /** After which of these tokens the state is kept. */
-    private List<Integer> marks(int[] part, int start) {
+    /** After which of these tokens the state is kept; one is before the last of all, for a prompt that comes again. */
+    private List<Integer> marks(int[] part, int start, int size) {
         return IntStream.rangeClosed(1, part.length)
                 .filter(count -> count == part.length
+                        || start + count == size - 1
                         || (start + count) % TOKENS_PER_SNAPSHOT == 0
                         || tokenizer.isEndOfGeneration(part[count - 1]))
                 .boxed()
