@@ -109,6 +109,7 @@ public final class ApexServer implements AutoCloseable {
     private List<HttpApi> apis() {
         List<HttpApi> apis = new ArrayList<>();
         apis.add(new StatusApi());
+        apis.add(new OpenAiChatApi(context.options()));
         return apis;
     }
 
@@ -187,7 +188,7 @@ public final class ApexServer implements AutoCloseable {
         List<String> aliases = context.options().aliases();
         String id = aliases.isEmpty() ? file : aliases.getFirst();
         List<String> others = aliases.isEmpty() ? List.of() : aliases.subList(1, aliases.size());
-        context.setModel(new ServedModel(id, others, engine, sampling));
+        context.setModel(new ServedModel(id, others, engine, sampling, context.metrics()));
         context.setStatus(ServerStatus.ready(file));
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of one request, whose events come in one row. Events are taken by one thread; any thread may cancel. */
@@ -15,14 +16,20 @@ final class JobGroup implements AutoCloseable {
 
     private final List<Job> jobs;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Consumer<JobResult> results;
     private int unfinished;
 
     /** What has happened to which of the jobs, the first being 0. */
     record Event(int index, JobEvent event) {}
 
-    /** Jobs that were just submitted. */
-    JobGroup(List<Job> jobs) {
+    /**
+     * Jobs that were just submitted.
+     *
+     * @param results takes what they come to
+     */
+    JobGroup(List<Job> jobs, Consumer<JobResult> results) {
         this.jobs = List.copyOf(jobs);
+        this.results = results;
         unfinished = jobs.size();
         if (jobs.size() > 1) {
             for (int index = 0; index < jobs.size(); index++) {
@@ -91,6 +98,9 @@ final class JobGroup implements AutoCloseable {
                 : Optional.ofNullable(events.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
         if (next.isPresent() && isLast(next.get().event())) {
             unfinished--;
+            if (next.get().event() instanceof JobEvent.Finished(JobResult result)) {
+                results.accept(result);
+            }
         }
         return next;
     }
@@ -102,14 +112,20 @@ final class JobGroup implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted
      */
     List<JobResult> await() throws InterruptedException {
-        @Nullable JobResult[] results = new JobResult[jobs.size()];
+        return await(event -> {});
+    }
+
+    /** The same, while somebody follows the events. */
+    List<JobResult> await(Consumer<Event> listener) throws InterruptedException {
+        @Nullable JobResult[] all = new JobResult[jobs.size()];
         while (isRunning()) {
             Optional<Event> next = next(LONG);
             if (next.isEmpty()) {
                 continue;
             }
+            listener.accept(next.get());
             switch (next.get().event()) {
-                case JobEvent.Finished(JobResult result) -> results[next.get().index()] = result;
+                case JobEvent.Finished(JobResult result) -> all[next.get().index()] = result;
                 case JobEvent.Failed(RuntimeException cause) -> {
                     cancel();
                     throw cause;
@@ -121,13 +137,13 @@ final class JobGroup implements AutoCloseable {
                         JobEvent.Delta _ -> {}
             }
         }
-        List<JobResult> all = new ArrayList<>();
-        for (JobResult result : results) {
+        List<JobResult> inOrder = new ArrayList<>();
+        for (JobResult result : all) {
             if (result != null) {
-                all.add(result);
+                inOrder.add(result);
             }
         }
-        return all;
+        return inOrder;
     }
 
     /** Says that the answers are not wanted any more. */

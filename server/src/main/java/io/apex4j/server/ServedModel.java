@@ -1,6 +1,7 @@
 package io.apex4j.server;
 
 import io.apex4j.grammar.Grammar;
+import io.apex4j.model.AnswerFormat;
 import io.apex4j.model.ChatModel;
 import io.apex4j.model.ChatPrompt;
 import io.apex4j.model.ChatRequest;
@@ -9,6 +10,7 @@ import io.apex4j.model.GrammarVocabulary;
 import io.apex4j.model.Model;
 import io.apex4j.model.SamplingOptions;
 import io.apex4j.model.Tokenizer;
+import io.apex4j.model.ToolGrammar;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ final class ServedModel {
     private final Engine engine;
     private final SamplingOptions sampling;
     private final GrammarVocabulary vocabulary;
+    private final ServerMetrics metrics;
     private final Instant since = Instant.now();
 
     /**
@@ -34,8 +37,10 @@ final class ServedModel {
      * @param id the name that answers call it by
      * @param aliases further names
      * @param sampling how tokens are chosen where a request is silent
+     * @param metrics counts the jobs
      */
-    ServedModel(String id, List<String> aliases, Engine engine, SamplingOptions sampling) {
+    ServedModel(String id, List<String> aliases, Engine engine, SamplingOptions sampling, ServerMetrics metrics) {
+        this.metrics = metrics;
         this.id = id;
         this.aliases = List.copyOf(aliases);
         this.engine = engine;
@@ -86,21 +91,34 @@ final class ServedModel {
         GenerationOptions generation = grammar(call)
                 .map(grammar -> call.generation().withGrammar(vocabulary.compile(grammar)))
                 .orElse(call.generation());
-        ChatRequest request = new ChatRequest(
-                call.messages(),
-                call.allowedTools().stream().<Object>map(ChatTool::toTemplate).toList(),
-                call.variables(),
-                call.sampling(),
-                generation);
         try {
-            return chat().prompt(request, call.end());
+            return chat().prompt(request(call, generation), call.end());
         } catch (IllegalArgumentException refusal) {
             throw ApiException.invalid("messages", String.valueOf(refusal.getMessage()));
         }
     }
 
+    /** The same as text, control tokens by their literals. */
+    String promptText(ChatCall call) {
+        return chat().promptText(request(call, call.generation()), call.end());
+    }
+
     private Optional<Grammar> grammar(ChatCall call) {
+        if (call.toolChoice().isForced()) {
+            AnswerFormat format = AnswerFormat.of(chat().template(), tokenizer());
+            return Optional.of(ToolGrammar.of(templates(call), format)
+                    .withParallelCalls(call.allowsSeveralCalls())
+                    .required());
+        }
         return call.form().grammar();
+    }
+
+    private static ChatRequest request(ChatCall call, GenerationOptions generation) {
+        return new ChatRequest(call.messages(), templates(call), call.variables(), call.sampling(), generation);
+    }
+
+    private static List<Object> templates(ChatCall call) {
+        return call.allowedTools().stream().<Object>map(ChatTool::toTemplate).toList();
     }
 
     /**
@@ -135,7 +153,7 @@ final class ServedModel {
             jobs.forEach(Job::cancel);
             throw refusal;
         }
-        return new JobGroup(jobs);
+        return new JobGroup(jobs, metrics::count);
     }
 
     /** A grammar for this model's tokens. */

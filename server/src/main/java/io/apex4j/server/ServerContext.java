@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the APIs of a server share. Safe for use by several threads. */
 final class ServerContext {
+    /** What answers call this program. */
+    static final String FINGERPRINT = "apex4j";
+
     private static final System.Logger LOGGER = System.getLogger(ServerContext.class.getName());
 
     private final ServerOptions options;
