@@ -200,7 +200,9 @@ class GenerateCommandTest {
             assertThat(first.get("tokens")).isEqualTo(plain.get("tokens"));
             assertThat(second.get("tokens")).isEqualTo(plain.get("tokens"));
             assertThat(first.get("cachedTokens").asInt()).isZero();
-            assertThat(second.get("cachedTokens").asInt()).isPositive().isLessThan(plain.get("promptTokens").size());
+            assertThat(second.get("cachedTokens").asInt())
+                    .isPositive()
+                    .isLessThan(plain.get("promptTokens").size());
         }
         assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**.part");
     }
@@ -215,8 +217,8 @@ class GenerateCommandTest {
 
         greedy("-p", PROMPT, "-n", 1, "--prompt-cache", file);
         byte[] before = Files.readAllBytes(file);
-        Run read = greedy(
-                "-p", PROMPT + " there", "-n", 9, "--prompt-cache", file, "--prompt-cache-ro", "--show-timings");
+        Run read =
+                greedy("-p", PROMPT + " there", "-n", 9, "--prompt-cache", file, "--prompt-cache-ro", "--show-timings");
         assertThat(read.err()).contains("from the cache");
         assertThat(file).hasBinaryContent(before);
     }
@@ -244,12 +246,15 @@ class GenerateCommandTest {
     void optionsAboutThePromptCacheAreChecked() throws IOException {
         assertThat(greedy("-p", PROMPT, "--prompt-cache-ro").err()).contains("goes with --prompt-cache");
         assertThat(greedy("-p", PROMPT, "--cache-ram", "-2").code()).isEqualTo(ExitCode.USAGE);
-        assertThat(greedy("-p", PROMPT, "--cache-ram", "0", "--prompt-cache", folder.resolve("a")).err())
+        assertThat(greedy("-p", PROMPT, "--cache-ram", "0", "--prompt-cache", folder.resolve("a"))
+                        .err())
                 .contains("--cache-ram 0");
-        Run nowhere = greedy("-p", PROMPT, "--prompt-cache", folder.resolve("none").resolve("a"));
+        Run nowhere =
+                greedy("-p", PROMPT, "--prompt-cache", folder.resolve("none").resolve("a"));
         assertThat(nowhere.code()).isEqualTo(ExitCode.INPUT);
         assertThat(nowhere.err()).contains("could not be written");
-        assertThat(greedy("-p", PROMPT, "-n", 1, "--chat", "--cache-ram", 1).code()).isEqualTo(ExitCode.OK);
+        assertThat(greedy("-p", PROMPT, "-n", 1, "--chat", "--cache-ram", 1).code())
+                .isEqualTo(ExitCode.OK);
     }
 
     @Test

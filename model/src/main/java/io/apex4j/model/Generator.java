@@ -128,7 +128,8 @@ public final class Generator {
                 session.verify(part, (index, unwanted) -> {});
             } else {
                 try {
-                    logits = session.prompt(part, marks(part, start, sequence.size()), cache::add, run.listener::isCancelled);
+                    logits = session.prompt(
+                            part, marks(part, start, sequence.size()), cache::add, run.listener::isCancelled);
                 } catch (CancellationException cancelled) {
                     return new float[0];
                 }

@@ -11,7 +11,7 @@ final class ApiException extends RuntimeException {
     private final int status;
     private final String type;
     private final @Nullable String field;
-    private final Map<String, Integer> details;
+    private final transient Map<String, Integer> details;
 
     private ApiException(
             int status, String type, @Nullable String field, String message, Map<String, Integer> details) {
