@@ -8,8 +8,10 @@ module io.apex4j.bench {
     requires io.apex4j.kernels;
     requires io.apex4j.model;
     requires io.apex4j.quant;
+    requires io.apex4j.server;
     requires com.fasterxml.jackson.annotation;
     requires java.management;
+    requires java.net.http;
     requires jmh.core;
     requires static org.jspecify;
     requires tools.jackson.databind;

@@ -12,6 +12,7 @@ module io.apex4j.cli {
     requires io.apex4j.model;
     requires io.apex4j.pipeline;
     requires io.apex4j.server;
+    requires java.logging;
     requires java.management;
     requires jdk.management;
     requires jdk.unsupported; // for JLine, which handles signals by sun.misc.Signal

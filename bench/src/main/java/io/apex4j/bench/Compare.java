@@ -30,7 +30,9 @@ import picocli.CommandLine.ScopeType;
             ComparePerplexity.class,
             CompareGrammar.class,
             CompareLookup.class,
-            CompareConstrained.class
+            CompareConstrained.class,
+            CompareServe.class,
+            Endurance.class
         },
         footer = "Exit codes: 0 equal, 1 not equal or not loaded, 2 wrong options, 3 could not be done.")
 public final class Compare {

@@ -94,21 +94,23 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         context.check();
         memory.check();
         sampling.check();
         EngineOptions slots = serve.engine();
         ServerOptions options = serve.server(System.getenv());
+        ServerLog.install(screen);
         try (InterruptGuard guard = InterruptGuard.install(screen, STOPPED);
                 ApexServer server = ApexServer.start(options)) {
             try {
                 serve(server, options, slots);
-            } catch (InterruptedException | HubException exception) {
+            } catch (InterruptedException exception) {
                 if (guard.isInterrupted()) {
                     throw new InterruptedRunException(exception);
                 }
-                throw exception;
+            } catch (HubException exception) {
+                throw guard.isInterrupted() ? new InterruptedRunException(exception) : exception;
             }
         }
         return ExitCode.OK.code();
