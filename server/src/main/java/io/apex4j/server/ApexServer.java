@@ -110,6 +110,11 @@ public final class ApexServer implements AutoCloseable {
         List<HttpApi> apis = new ArrayList<>();
         apis.add(new StatusApi());
         apis.add(new OpenAiChatApi(context.options()));
+        apis.add(new OpenAiCompletionsApi(context.options().limits()));
+        apis.add(new OpenAiModelsApi());
+        apis.add(new LlamaCompletionApi(context.options().limits()));
+        apis.add(new LlamaTokensApi());
+        apis.add(new LlamaServerApi());
         return apis;
     }
 

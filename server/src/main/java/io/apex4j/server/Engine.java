@@ -36,12 +36,16 @@ public final class Engine implements AutoCloseable {
     private final Set<Job> running = new HashSet<>();
     private final List<Thread> threads = new ArrayList<>();
     private final LongAdder answerTokens = new LongAdder();
+    /** Which slots are at work; told to people, who do not mind if it is a little late. */
+    private final boolean[] busy;
+
     private boolean isClosed;
 
     /** Starts the slots. The model stays the caller's, who closes it after the engine. */
     public Engine(ChatModel chat, EngineOptions options) {
         this.chat = chat;
         this.options = options;
+        this.busy = new boolean[options.slots()];
         for (int number = 0; number < options.slots(); number++) {
             Slot slot = new Slot(number, chat, answerTokens::increment);
             threads.add(Thread.ofPlatform().name("slot-" + number).daemon().start(() -> work(slot)));
@@ -110,6 +114,11 @@ public final class Engine implements AutoCloseable {
         return answerTokens.sum();
     }
 
+    /** Whether a slot is at work. */
+    boolean isRunning(int slot) {
+        return busy[slot];
+    }
+
     /** Requests that wait for a slot. */
     public int waiting() {
         return count(waiting::size);
@@ -127,7 +136,9 @@ public final class Engine implements AutoCloseable {
     private void work(Slot slot) {
         for (Job job = take(); job != null; job = take()) {
             Job done = job;
+            busy[slot.number()] = true;
             JobEvent last = slot.run(job);
+            busy[slot.number()] = false;
             locked(() -> {
                 running.remove(done);
                 changed.signalAll();

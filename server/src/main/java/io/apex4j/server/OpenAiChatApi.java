@@ -5,12 +5,10 @@ import io.apex4j.model.ChatPrompt;
 import io.apex4j.model.FinishReason;
 import io.apex4j.model.ToolCall;
 import io.helidon.webserver.http.HttpRules;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** OpenAI's chat API: {@code POST /v1/chat/completions}. */
 final class OpenAiChatApi implements HttpApi {
@@ -127,41 +125,21 @@ final class OpenAiChatApi implements HttpApi {
     }
 
     private void stream(HttpExchange exchange, OpenAiChatRequest request, JobGroup jobs) throws InterruptedException {
-        OpenAiChatStream stream = new OpenAiChatStream(request, exchange.model(), options.isReasoningAliased());
-        Duration patience = options.limits().pingTime();
-        @Nullable StreamWriter writer = null;
-        try {
-            while (jobs.isRunning()) {
-                Optional<JobGroup.Event> event = jobs.next(patience);
-                List<JsonFields> chunks = event.map(stream::accept).orElse(List.of());
-                if (writer == null && (event.isEmpty() || !chunks.isEmpty())) {
-                    writer = exchange.events();
+        OpenAiChatStream chunks = new OpenAiChatStream(request, exchange.model(), options.isReasoningAliased());
+        try (LazyStream stream = new LazyStream(exchange, exchange::events, ErrorShape.OPENAI)) {
+            stream.write(() -> {
+                while (jobs.isRunning()) {
+                    Optional<JobGroup.Event> event = jobs.next(options.limits().pingTime());
+                    if (event.isEmpty()) {
+                        stream.writer().ping();
+                    } else {
+                        chunks.accept(event.get())
+                                .forEach(chunk -> stream.writer().write(chunk));
+                    }
                 }
-                if (writer != null) {
-                    write(writer, event.isEmpty(), chunks);
-                }
-            }
-            if (writer == null) {
-                writer = exchange.events();
-            }
-            stream.usage().forEach(writer::write);
-            writer.done();
-        } catch (ApiException | io.apex4j.model.ModelException failure) {
-            if (writer == null) {
-                throw failure;
-            }
-            writer.write(ErrorShape.OPENAI.body(exchange.context().explain(failure)));
-        } finally {
-            if (writer != null) {
-                writer.close();
-            }
+                chunks.usage().forEach(chunk -> stream.writer().write(chunk));
+                stream.writer().done();
+            });
         }
-    }
-
-    private static void write(StreamWriter writer, boolean isSilent, List<JsonFields> chunks) {
-        if (isSilent) {
-            writer.ping();
-        }
-        chunks.forEach(writer::write);
     }
 }

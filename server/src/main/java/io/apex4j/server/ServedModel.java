@@ -1,5 +1,6 @@
 package io.apex4j.server;
 
+import io.apex4j.gguf.GgufTensor;
 import io.apex4j.grammar.Grammar;
 import io.apex4j.model.AnswerFormat;
 import io.apex4j.model.ChatModel;
@@ -70,6 +71,18 @@ final class ServedModel {
 
     Tokenizer tokenizer() {
         return model().tokenizer();
+    }
+
+    /** Numbers for each token within the model. */
+    long embeddingLength() {
+        return model().metadata()
+                .integer(model().architecture() + ".embedding_length")
+                .orElse(0);
+    }
+
+    /** Number of weights. */
+    long parameters() {
+        return model().file().tensors().stream().mapToLong(GgufTensor::elements).sum();
     }
 
     /** How tokens are chosen where a request is silent. */

@@ -4,7 +4,6 @@ import io.apex4j.grammar.SchemaException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -99,10 +98,8 @@ final class ServerContext {
     private static void run(Action action, HttpExchange exchange) throws InterruptedException {
         try {
             action.handle(exchange);
-        } catch (UncheckedIOException gone) {
-            throw gone;
         } catch (RuntimeException failure) {
-            if (exchange.isBegun()) {
+            if (exchange.isBegun() || ClientGone.isCauseOf(failure)) {
                 throw failure;
             }
             exchange.fail(failure);

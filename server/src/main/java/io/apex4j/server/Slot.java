@@ -10,10 +10,14 @@ import io.apex4j.model.Reply;
 import io.apex4j.model.Session;
 import io.apex4j.model.TokenLogprobs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Runs jobs one after the other, on a thread and a session of its own. */
 final class Slot {
+    /** Tokens of a prompt that are scored between two looks at whether anybody still wants that. */
+    private static final int SCORED_TOKENS = 256;
+
     private final int number;
     private final ChatModel chat;
     private final Session session;
@@ -29,6 +33,10 @@ final class Slot {
         this.chat = chat;
         this.session = chat.model().newSession();
         this.counter = counter;
+    }
+
+    int number() {
+        return number;
     }
 
     /** Runs a job to its end and returns its last event. */
@@ -56,7 +64,7 @@ final class Slot {
     }
 
     private JobResult completion(Job job, JobTask.Completion task) {
-        List<TokenLogprobs> scores = task.isScored() ? scores(task) : List.of();
+        List<TokenLogprobs> scores = task.isScored() ? scores(job, task) : List.of();
         Listener listener = new Listener(job);
         Generation generation =
                 chat.complete(session, task.prompt(), task.sampling(), task.generation(), new GenerationListener() {
@@ -89,17 +97,23 @@ final class Slot {
         return listener.result(answer, generation, scores);
     }
 
-    /** How probable the model finds each token of a prompt but the first. */
-    private List<TokenLogprobs> scores(JobTask.Completion task) {
+    /**
+     * How probable the model finds each token of a prompt but the first. All but the last are taken in for that, and their
+     * state is kept, so that going on from there costs one token more.
+     */
+    private List<TokenLogprobs> scores(Job job, JobTask.Completion task) {
         List<TokenLogprobs> scores = new ArrayList<>();
         int[] prompt = task.prompt().tokens();
+        int count = task.generation().topLogprobs();
         session.clear();
-        session.prompt(prompt, (index, logits) -> {
-            if (index + 1 < prompt.length) {
-                scores.add(TokenLogprobs.of(
-                        logits, prompt[index + 1], task.generation().topLogprobs()));
-            }
-        });
+        for (int start = 0; start + 1 < prompt.length && !job.isCancelled(); start = session.position()) {
+            int first = start;
+            int end = Math.min(start + SCORED_TOKENS, prompt.length - 1);
+            session.prompt(
+                    Arrays.copyOfRange(prompt, start, end),
+                    (index, logits) -> scores.add(TokenLogprobs.of(logits, prompt[first + index + 1], count)));
+        }
+        chat.cache().add(session.snapshot());
         return scores;
     }
 

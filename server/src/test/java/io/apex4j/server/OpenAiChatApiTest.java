@@ -132,7 +132,7 @@ class OpenAiChatApiTest {
                 PATH,
                 hello(
                         100,
-                        ",'response_format':{'type':'json_schema','json_schema':{'name':'a','schema':"
+                        ",'reasoning_effort':'none','response_format':{'type':'json_schema','json_schema':{'name':'a','schema':"
                                 + "{'type':'object','properties':{'age':{'type':'integer','minimum':1,'maximum':9}},"
                                 + "'required':['age'],'additionalProperties':false}}}"));
 
