@@ -115,6 +115,9 @@ public final class ApexServer implements AutoCloseable {
         apis.add(new LlamaCompletionApi(context.options().limits()));
         apis.add(new LlamaTokensApi());
         apis.add(new LlamaServerApi());
+        apis.add(new AnthropicApi());
+        apis.add(new OllamaApi());
+        apis.add(new ResponsesApi());
         return apis;
     }
 

@@ -4,7 +4,8 @@ import io.apex4j.model.AnswerDelta;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the probabilities of the tokens that an answer's content comes of, and leaves out those of thoughts and calls. */
+/** Collects the probabilities of the tokens that an answer's content comes of; leaves out those of thoughts, calls
+ * and markers. */
 final class ContentLogprobs {
     private final OpenAiLogprobs form;
     private final List<JsonFields> told = new ArrayList<>();
@@ -17,7 +18,11 @@ final class ContentLogprobs {
     /** Takes the next event of the answer's job. */
     void accept(JobEvent event) {
         switch (event) {
-            case JobEvent.Logprobs(var logprobs) -> pending.add(form.token(logprobs));
+            case JobEvent.Logprobs(var logprobs) -> {
+                if (form.isText(logprobs.chosen().token())) {
+                    pending.add(form.token(logprobs));
+                }
+            }
             case JobEvent.Delta(AnswerDelta delta) -> {
                 if (delta instanceof AnswerDelta.Content) {
                     told.addAll(pending);

@@ -17,6 +17,11 @@ final class OpenAiLogprobs {
         this.tokenizer = tokenizer;
     }
 
+    /** Whether a token is one of text, and no marker of something else. */
+    boolean isText(int token) {
+        return !tokenizer.isSpecial(token);
+    }
+
     /** A token and the most probable ones in its place. */
     JsonFields token(TokenLogprobs logprobs) {
         return entry(logprobs.chosen())
