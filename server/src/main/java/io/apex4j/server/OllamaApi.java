@@ -2,14 +2,12 @@ package io.apex4j.server;
 
 import io.apex4j.model.GenerationOptions;
 import io.apex4j.model.SamplingOptions;
-import io.apex4j.model.Tokenizer;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Ollama's API. */
 final class OllamaApi implements HttpApi {
@@ -94,20 +92,13 @@ final class OllamaApi implements HttpApi {
 
     /** Goes on with a prompt as it stands; what reads like a control token is one. */
     private static JobGroup raw(ServedModel model, JsonRequest body) {
-        int[] prompt = tokens(model.tokenizer(), body.requiredText("prompt"));
+        int[] prompt = new PromptFields(model.tokenizer())
+                .read(body, "prompt")
+                .getFirst()
+                .tokens();
         SamplingOptions sampling = OllamaRequest.sampling(body, model);
         GenerationOptions generation = model.withForm(OllamaRequest.generation(body), OllamaRequest.form(body));
         return model.submit(1, () -> model.engine().submit(prompt, sampling, generation, false));
-    }
-
-    private static int[] tokens(Tokenizer tokenizer, String text) {
-        int[] tokens = tokenizer.encode(text, true);
-        boolean isBegun = !tokenizer.addsBos()
-                || (tokens.length > 0 && tokens[0] == tokenizer.bos().orElse(tokens[0]));
-        return isBegun
-                ? tokens
-                : IntStream.concat(tokenizer.bos().stream(), IntStream.of(tokens))
-                        .toArray();
     }
 
     private static OllamaAnswer answer(OllamaAnswer.Form form, ServedModel model, JsonRequest body) {

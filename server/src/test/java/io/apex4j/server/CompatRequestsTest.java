@@ -210,6 +210,7 @@ class CompatRequestsTest {
         } else if (field.equals("thinking.budget_tokens")) {
             fields.add("'thinking':{'type':'enabled','budget_tokens':" + value + "}");
         } else {
+            fields.add("'options':{'num_predict':1}");
             fields.add("'" + field + "':" + value);
         }
         return "{" + String.join(",", fields) + "}";
