@@ -118,6 +118,7 @@ public final class ApexServer implements AutoCloseable {
         apis.add(new AnthropicApi());
         apis.add(new OllamaApi());
         apis.add(new ResponsesApi());
+        apis.add(new PageApi());
         return apis;
     }
 

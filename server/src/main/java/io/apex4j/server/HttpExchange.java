@@ -81,6 +81,11 @@ final class HttpExchange {
         send(context.json().write(value));
     }
 
+    /** Sets a header of the answer. */
+    void header(String name, String value) {
+        response.header(HeaderNames.create(name), value);
+    }
+
     /** Answers with a text. */
     void respondText(String contentType, byte[] utf8) {
         response.header(HeaderNames.CONTENT_TYPE, contentType);
