@@ -48,7 +48,7 @@ final class CompareConstrained implements Callable<Integer> {
     public Integer call() throws IOException {
         List<GrammarCase> grammars = names.stream().map(GrammarCase::named).toList();
         List<ConstrainedContest.Result> results = new ArrayList<>();
-        run.with(CorpusVocabulary.words(words), 3 * tokens, model -> {
+        run.with(() -> CorpusVocabulary.words(words), 3 * tokens, model -> {
             ConstrainedContest contest = new ConstrainedContest(model, tokens, run.runs());
             for (GrammarCase grammar : grammars) {
                 for (Choice choice : Choice.values()) {

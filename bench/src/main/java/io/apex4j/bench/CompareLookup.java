@@ -39,7 +39,7 @@ final class CompareLookup implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<LookupContest.Result> results = new ArrayList<>();
-        run.with(List.of(), promptTokens + answerTokens, model -> {
+        run.with(List::of, promptTokens + answerTokens, model -> {
             LookupContest contest = new LookupContest(model, answerTokens, run.runs());
             for (LookupCase text : new LookupTexts(model.vocabularySize(), promptTokens, answerTokens).cases()) {
                 if (only.isEmpty() || only.stream().anyMatch(text.name()::contains)) {

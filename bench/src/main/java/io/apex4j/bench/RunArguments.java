@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,9 +65,9 @@ final class RunArguments {
     /**
      * Loads the model, makes it before where none is given, and removes it again.
      *
-     * @param words the words of the vocabulary of a made-up model; where there are none it has some that no text has
+     * @param words gives the words of the vocabulary of a made-up model; where there are none it has some that no text has
      */
-    void with(List<byte[]> words, int contextLength, Task task) throws IOException {
+    void with(Supplier<List<byte[]>> words, int contextLength, Task task) throws IOException {
         if (runs < 1) {
             throw new IllegalArgumentException("--runs: " + runs + " is less than 1");
         }
@@ -74,7 +75,7 @@ final class RunArguments {
             run(file, contextLength, task);
             return;
         }
-        RandomModel madeUp = RandomModel.of(ModelShape.published(shape), ApexProfile.parse(profile), words);
+        RandomModel madeUp = RandomModel.of(ModelShape.published(shape), ApexProfile.parse(profile), words.get());
         try (WorkFolder work = WorkFolder.create(folder, madeUp.fileBytes())) {
             show("writing %.2f GB%n", madeUp.fileBytes() / 1e9);
             Path made = work.file(profile + ".gguf");

@@ -10,12 +10,15 @@ import java.util.Arrays;
 final class ClassRun {
     /** A narrower set is cheaper to follow through the trie anew. */
     private static final int LEAST_CHARACTERS = 20;
+    /** Longer tokens are so few that they are taken one by one. */
+    private static final int MOST_SETS = 20;
 
     /** Tokens of such characters alone, by their length; where each length ends. */
     private final int[] tokens;
 
     private final int[] lengthEnds;
-    private final long[] allTokens;
+    /** For each length up to {@link #MOST_SETS} the tokens of at most that length as a set, the last for all lengths. */
+    private final long[][] sets;
     /** Nodes that are the first outside the set on their way, by label; how far from the node each is. */
     private final int[] exits;
 
@@ -26,10 +29,22 @@ final class ClassRun {
         this.lengthEnds = lengthEnds;
         this.exits = exits;
         this.exitDepths = exitDepths;
-        this.allTokens = new long[words];
-        for (int token : tokens) {
-            allTokens[token >> 6] |= 1L << token;
+        this.sets = sets(tokens, lengthEnds, words);
+    }
+
+    private static long[][] sets(int[] tokens, int[] lengthEnds, int words) {
+        int longest = lengthEnds.length - 1;
+        long[][] sets = new long[Math.min(longest, MOST_SETS) + 1][];
+        long[] set = new long[words];
+        int next = 0;
+        for (int length = 0; length < sets.length; length++) {
+            int end = length == MOST_SETS ? tokens.length : lengthEnds[length];
+            for (; next < end; next++) {
+                set[tokens[next] >> 6] |= 1L << tokens[next];
+            }
+            sets[length] = set.clone();
         }
+        return sets;
     }
 
     static boolean isWorthwhile(CodePoints set) {
@@ -103,13 +118,19 @@ final class ClassRun {
     /** Adds the tokens of at most so many characters. */
     void addTokensTo(long[] words, int mostCharacters) {
         if (mostCharacters >= longest()) {
-            for (int word = 0; word < words.length; word++) {
-                words[word] |= allTokens[word];
-            }
+            add(sets[sets.length - 1], words);
             return;
         }
-        for (int index = 0; index < lengthEnds[mostCharacters]; index++) {
+        int inSet = Math.min(mostCharacters, MOST_SETS - 1);
+        add(sets[inSet], words);
+        for (int index = lengthEnds[inSet]; index < lengthEnds[mostCharacters]; index++) {
             words[tokens[index] >> 6] |= 1L << tokens[index];
+        }
+    }
+
+    private static void add(long[] set, long[] words) {
+        for (int word = 0; word < words.length; word++) {
+            words[word] |= set[word];
         }
     }
 
@@ -143,6 +164,6 @@ final class ClassRun {
     }
 
     long bytes() {
-        return 8L * allTokens.length + 4L * (tokens.length + 2L * exits.length);
+        return 8L * sets.length * sets[0].length + 4L * (tokens.length + 2L * exits.length);
     }
 }

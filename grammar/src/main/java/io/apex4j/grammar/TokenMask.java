@@ -13,7 +13,11 @@ public final class TokenMask {
     TokenMask(long[] words, int vocabularySize) {
         this.words = words;
         this.vocabularySize = vocabularySize;
-        this.cardinality = Arrays.stream(words).mapToInt(Long::bitCount).sum();
+        int count = 0;
+        for (long word : words) {
+            count += Long.bitCount(word);
+        }
+        this.cardinality = count;
     }
 
     /** Number of tokens of the vocabulary. */
