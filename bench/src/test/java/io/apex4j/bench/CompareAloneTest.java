@@ -38,14 +38,13 @@ class CompareAloneTest {
                 + Peer.demo("tiny-lfm2moe-bf16.gguf"));
 
         assertThat(exitCode).as(errors.toString()).isIn(Compare.EQUAL, Compare.DIFFERENT);
-        assertThat(page)
-                .content()
-                .contains("| json | greedy | 6 |", "| json | sampled | 6 |", "| date | greedy | 6 |");
+        assertThat(page).content().contains("| json | greedy | 6 |", "| json | sampled | 6 |", "| date | greedy | 6 |");
     }
 
     @Test
     void optionsAreChecked() {
-        assertThat(run("lookup --runs 0 " + Peer.demo("tiny-lfm2moe-bf16.gguf"))).isEqualTo(Compare.USAGE);
+        assertThat(run("lookup --runs 0 " + Peer.demo("tiny-lfm2moe-bf16.gguf")))
+                .isEqualTo(Compare.USAGE);
         assertThat(run("constrained --grammar nothing")).isEqualTo(Compare.USAGE);
         assertThat(errors.toString()).contains("--runs", "there is no nothing");
     }

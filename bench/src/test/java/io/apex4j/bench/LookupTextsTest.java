@@ -11,7 +11,9 @@ class LookupTextsTest {
 
     @Test
     void casesHaveTheLengthsAskedForAndAreTheSameEveryTime() {
-        assertThat(TEXTS.cases()).isEqualTo(new LookupTexts(1000, 64, 48).cases()).hasSize(6);
+        assertThat(TEXTS.cases())
+                .isEqualTo(new LookupTexts(1000, 64, 48).cases())
+                .hasSize(6);
         for (LookupCase text : TEXTS.cases()) {
             assertThat(text.prompt()).hasSize(64).allMatch(token -> token >= 0 && token < 1000);
             assertThat(text.answer()).hasSize(text.isFree() ? 0 : 48).allMatch(token -> token >= 0 && token < 1000);
@@ -23,7 +25,8 @@ class LookupTextsTest {
         LookupCase rare = TEXTS.repetition(1_000_000);
 
         assertThat(rare.answer()).isEqualTo(rare.prompt().subList(0, 48));
-        assertThat(TEXTS.repetition(12).answer()).isNotEqualTo(TEXTS.repetition(12).prompt().subList(0, 48));
+        assertThat(TEXTS.repetition(12).answer())
+                .isNotEqualTo(TEXTS.repetition(12).prompt().subList(0, 48));
     }
 
     @Test

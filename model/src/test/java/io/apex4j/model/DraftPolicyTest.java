@@ -19,26 +19,53 @@ class DraftPolicyTest {
 
     @Test
     void nothingIsGuessedBeforeStepsWereMeasured() {
-        assertThat(measured().allowed()).isEqualTo(4);
+        assertThat(measured().allowed()).isBetween(4, 16);
+        assertThat(new DraftPolicy(0).allowed()).isZero();
     }
 
     @Test
     void moreIsGuessedWhileAllIsRight() {
         DraftPolicy policy = measured();
-        int[] lengths = new int[4];
-        for (int index = 0; index < lengths.length; index++) {
-            lengths[index] = policy.allowed();
-            policy.verified(lengths[index], lengths[index], 2 * STEP);
+        int last = policy.allowed();
+        for (int index = 0; index < 8; index++) {
+            policy.verified(last, last, 2 * STEP);
+            assertThat(policy.allowed()).isGreaterThanOrEqualTo(last);
+            last = policy.allowed();
         }
-        assertThat(lengths).containsExactly(4, 8, 16, 24);
+        assertThat(last).isEqualTo(24);
     }
 
     @Test
-    void asMuchIsGuessedAsWasRight() {
+    void lessIsGuessedWhereFewAreRightOrGuessesAreDear() {
+        int[] cheap = new int[3];
+        int[] dear = new int[3];
+        for (int right = 1; right <= 3; right++) {
+            cheap[right - 1] = lengthAfter(right, STEP / 10);
+            dear[right - 1] = lengthAfter(right, STEP * 4 / 10);
+        }
+        assertThat(cheap).isSorted();
+        assertThat(dear).isSorted();
+        for (int index = 0; index < cheap.length; index++) {
+            assertThat(dear[index]).isBetween(1, cheap[index]);
+        }
+        assertThat(dear[0]).isLessThan(cheap[2]);
+    }
+
+    /** What is allowed where so many guesses are right each time, and each costs so much. */
+    private static int lengthAfter(int right, long nanosPerGuess) {
+        DraftPolicy policy = measured();
+        for (int index = 0; index < 40; index++) {
+            int guessed = Math.max(right + 1, policy.allowed());
+            policy.verified(guessed, right, STEP + guessed * nanosPerGuess);
+        }
+        return policy.allowed();
+    }
+
+    @Test
+    void guessesAreCounted() {
         DraftPolicy policy = measured();
         policy.verified(4, 4, 2 * STEP);
         policy.verified(8, 5, 3 * STEP);
-        assertThat(policy.allowed()).isEqualTo(6);
         assertThat(policy.drafted()).isEqualTo(12);
         assertThat(policy.accepted()).isEqualTo(9);
     }
