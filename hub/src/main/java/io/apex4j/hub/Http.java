@@ -17,10 +17,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer, with limits on time; redirects are not followed here. Proxies are those of the JDK. Closing
- * it ends all connections.
+ * it ends all connections. For one thread.
  */
 final class Http implements AutoCloseable {
     private static final String AGENT = "apex4j/0.1";
@@ -28,17 +29,26 @@ final class Http implements AutoCloseable {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int SERVER_ERRORS = 500;
 
-    private final HttpClient client;
     private final Timings timings;
+    private @Nullable HttpClient client;
 
     Http(Timings timings) {
         this.timings = timings;
-        // 1.1: one connection for one file, and no upgrade to be offered to servers that mishandle it.
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timings.connect())
-                .build();
+    }
+
+    /** Made with the first request: what is in the cache should not wait for it. */
+    private HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            // 1.1: one connection for one file, and no upgrade to be offered to servers that mishandle it.
+            made = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(timings.connect())
+                    .build();
+            client = made;
+        }
+        return made;
     }
 
     /** An answer of which the body is still to come. */
@@ -96,7 +106,7 @@ final class Http implements AutoCloseable {
                 .header("Accept-Encoding", "identity");
         headers.forEach(request::header);
         CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> future =
-                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofPublisher());
+                client().sendAsync(request.build(), HttpResponse.BodyHandlers.ofPublisher());
         try {
             return new Answer(uri, future.get(timings.answer().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException exception) {
@@ -154,7 +164,9 @@ final class Http implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
-        client.close();
+        if (client != null) {
+            client.shutdownNow();
+            client.close();
+        }
     }
 }

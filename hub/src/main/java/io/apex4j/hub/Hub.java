@@ -1,6 +1,7 @@
 package io.apex4j.hub;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,9 +91,8 @@ public final class Hub {
 
     private <T> T online(DownloadListener listener, Work<T> work) {
         return withDisk(() -> {
-            RedirectRules allowed = rules.orElseGet(() -> RedirectRules.of(environment.endpoint()));
             try (Http http = new Http(timings)) {
-                HubClient client = new HubClient(environment, http, allowed);
+                HubClient client = new HubClient(environment, http, rules);
                 return work.run(new Sources(
                         new HubSource(cache, client, http, timings, space, listener),
                         new WebSource(web, http, timings, space, listener)));
@@ -234,12 +234,16 @@ public final class Hub {
             return work.run();
         } catch (ClosedByInterruptException exception) {
             throw HubException.cancelled(exception);
-        } catch (IOException exception) {
-            throw new HubException(
-                    HubProblem.DISK,
-                    exception.getClass().getSimpleName() + ": " + exception.getMessage()
-                            + "; the caches have to be readable and writable (HF_HUB_CACHE, XDG_CACHE_HOME)",
-                    exception);
+        } catch (IOException | UncheckedIOException exception) {
+            throw unusable(exception);
         }
+    }
+
+    private static HubException unusable(Exception exception) {
+        return new HubException(
+                HubProblem.DISK,
+                exception.getClass().getSimpleName() + ": " + exception.getMessage()
+                        + "; the caches have to be readable and writable (HF_HUB_CACHE, XDG_CACHE_HOME)",
+                exception);
     }
 }

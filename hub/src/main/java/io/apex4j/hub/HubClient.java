@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -35,22 +36,32 @@ final class HubClient {
 
     private final HubEnvironment environment;
     private final Http http;
-    private final RedirectRules rules;
+    private @Nullable RedirectRules rules;
 
-    HubClient(HubEnvironment environment, Http http, RedirectRules rules) {
+    /**
+     * Asks a hub.
+     *
+     * @param rules where it may send us; where there are none, they follow from its address
+     */
+    HubClient(HubEnvironment environment, Http http, Optional<RedirectRules> rules) {
         this.environment = environment;
         this.http = http;
-        this.rules = rules;
+        this.rules = rules.orElse(null);
     }
 
-    /** Where the hub may send us. */
+    /** Where the hub may send us. To find out its address is looked up, so only who asks the network asks this. */
     RedirectRules rules() {
-        return rules;
+        RedirectRules made = rules;
+        if (made == null) {
+            made = RedirectRules.of(environment.endpoint());
+            rules = made;
+        }
+        return made;
     }
 
     /** The headers that say who asks; none for other hosts than the hub. */
     Map<String, String> headers(URI uri) {
-        return rules.isHome(uri)
+        return rules().isHome(uri)
                 ? environment
                         .token()
                         .map(token -> Map.of("Authorization", "Bearer " + token))
@@ -70,8 +81,8 @@ final class HubClient {
             Http.Answer answer = http.send("HEAD", uri, headers(uri));
             http.discard(answer);
             if (answer.isRedirect()) {
-                URI next = rules.next(uri, answer.header("Location").orElseThrow());
-                if (!rules.isHome(next)) {
+                URI next = rules().next(uri, answer.header("Location").orElseThrow());
+                if (!rules().isHome(next)) {
                     return described(answer, path, next);
                 }
                 uri = next;
@@ -167,7 +178,7 @@ final class HubClient {
             if (!answer.isRedirect()) {
                 throw failure(answer, repository, revision, Optional.empty());
             }
-            uri = home(rules.next(uri, answer.header("Location").orElseThrow()));
+            uri = home(rules().next(uri, answer.header("Location").orElseThrow()));
         }
         throw new HubException(
                 HubProblem.REFUSED,
@@ -178,13 +189,13 @@ final class HubClient {
         return answer.response().headers().allValues("Link").stream()
                 .map(NEXT::matcher)
                 .filter(Matcher::find)
-                .map(matcher -> home(rules.next(answer.uri(), matcher.group(1))))
+                .map(matcher -> home(rules().next(answer.uri(), matcher.group(1))))
                 .findFirst();
     }
 
     /** Lists are read from the hub alone. */
     private URI home(URI uri) {
-        if (!rules.isHome(uri)) {
+        if (!rules().isHome(uri)) {
             throw new HubException(
                     HubProblem.REFUSED,
                     environment.endpoint() + " sends us to " + Excerpt.of(uri.toString())

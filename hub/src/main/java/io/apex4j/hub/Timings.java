@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 record Timings(Duration connect, Duration answer, Duration stall, int tries, Pauses pauses) {
     static final Timings USUAL =
-            new Timings(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60), 5, Thread::sleep);
+            new Timings(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(60), 5, Thread::sleep);
 
     private static final long FIRST_PAUSE_SECONDS = 1;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);

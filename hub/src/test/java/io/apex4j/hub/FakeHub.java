@@ -81,6 +81,7 @@ public final class FakeHub implements AutoCloseable {
         private final Map<String, String> overrides = new ConcurrentHashMap<>();
         private String error = "";
         private int status;
+        private boolean isDirect;
     }
 
     public FakeHub() {
@@ -128,6 +129,12 @@ public final class FakeHub implements AutoCloseable {
                 .computeIfAbsent(repository, _ -> new Repository())
                 .overrides
                 .put(header, value);
+        return this;
+    }
+
+    /** Makes the hub give the bytes of a repository's files itself, as it does with small ones. */
+    FakeHub withoutStore(String repository) {
+        repositories.computeIfAbsent(repository, _ -> new Repository()).isDirect = true;
         return this;
     }
 
@@ -253,6 +260,12 @@ public final class FakeHub implements AutoCloseable {
             error(exchange, 404, "EntryNotFound");
             return;
         }
+        if (repository.isDirect) {
+            exchange.getResponseHeaders().set("X-Repo-Commit", COMMIT);
+            exchange.getResponseHeaders().set("ETag", "W/\"" + sha256(content) + "\"");
+            give(exchange, content);
+            return;
+        }
         String key = "/xet/" + sha256(content) + "/" + signatures.incrementAndGet();
         stored.put(key, content);
         Headers headers = exchange.getResponseHeaders();
@@ -264,6 +277,15 @@ public final class FakeHub implements AutoCloseable {
         repository.overrides.forEach(headers::set);
         headers.entrySet().removeIf(header -> header.getValue().equals(List.of("")));
         exchange.sendResponseHeaders(302, -1);
+    }
+
+    private void give(HttpExchange exchange, byte[] content) throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(content.length));
+            exchange.sendResponseHeaders(200, -1);
+        } else {
+            send(exchange, content, storeFaults.poll());
+        }
     }
 
     private static void error(HttpExchange exchange, int status, String code) throws IOException {

@@ -49,6 +49,15 @@ class HubLookupTest {
     }
 
     @Test
+    void whatIsInTheCacheNeedsNoHubThatCanBeAsked() {
+        LocalModel model = world.pull(HubWorld.REFERENCE);
+        world.variable("HF_ENDPOINT", "http://8.8.8.8");
+        assertThat(world.resolve(HubWorld.REFERENCE, Lookup.CACHE_FIRST)).isEqualTo(model);
+        assertThat(failure(HubProblem.REFUSED, () -> world.pull(HubWorld.REFERENCE)))
+                .hasMessageContaining("plain HTTP is accepted only from this computer");
+    }
+
+    @Test
     void aCommitNeverChangesSoItIsNotAskedForAgain() {
         ModelReference pinned = world.reference(HubWorld.REFERENCE).at(FakeHub.COMMIT);
         ResolveOptions options = ResolveOptions.DEFAULTS.withLookup(Lookup.HUB_FIRST);

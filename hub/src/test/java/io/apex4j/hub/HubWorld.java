@@ -21,6 +21,7 @@ final class HubWorld implements AutoCloseable {
     private final Map<String, String> variables = new HashMap<>();
     private final List<Duration> pauses = new ArrayList<>();
     private int tries = 5;
+    private Duration stall = Duration.ofSeconds(30);
     private DiskSpace space = DiskSpace.OF_SYSTEM;
     private Optional<RedirectRules> rules = Optional.empty();
     private boolean hasLinks = true;
@@ -79,6 +80,11 @@ final class HubWorld implements AutoCloseable {
         return this;
     }
 
+    HubWorld stall(Duration duration) {
+        stall = duration;
+        return this;
+    }
+
     HubWorld space(long bytes) {
         space = _ -> bytes;
         return this;
@@ -106,8 +112,7 @@ final class HubWorld implements AutoCloseable {
                 : new HubCache(environment.hubCache(), (_, _) -> {
                     throw new UnsupportedOperationException("no links here");
                 });
-        Timings timings =
-                new Timings(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(300), tries, pauses::add);
+        Timings timings = new Timings(Duration.ofSeconds(30), Duration.ofSeconds(30), stall, tries, pauses::add);
         return new Hub(environment, cache, timings, space, rules);
     }
 
