@@ -44,16 +44,19 @@ final class CompareServe implements Callable<Integer> {
     private static final int FIRST_WORD = 300;
     private static final long SEED = 20_261_125;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MODEL",
-            description = "A model to serve instead of a made-up one.")
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model to serve instead of a made-up one.")
     private @Nullable Path model;
 
-    @Option(names = "--shape", defaultValue = "lfm2.5-8b-a1b", description = "Shape of the made-up model (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--shape",
+            defaultValue = "lfm2.5-8b-a1b",
+            description = "Shape of the made-up model (${DEFAULT-VALUE}).")
     private String shape = "";
 
-    @Option(names = "--profile", defaultValue = "compact", description = "Profile of the made-up model (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--profile",
+            defaultValue = "compact",
+            description = "Profile of the made-up model (${DEFAULT-VALUE}).")
     private String profile = "";
 
     @Option(names = "--clients", defaultValue = "8", description = "Clients at once (${DEFAULT-VALUE}).")
@@ -185,8 +188,7 @@ final class CompareServe implements Callable<Integer> {
                 ```
                 %s
                 ```
-                """
-                .formatted(
+                """.formatted(
                         promptTokens,
                         answerTokens,
                         alone.median(),

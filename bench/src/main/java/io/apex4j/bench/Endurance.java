@@ -41,10 +41,7 @@ final class Endurance implements Callable<Integer> {
     private static final long GROWTH = 32L << 20;
     private static final int SETTLE_SECONDS = 20;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MODEL",
-            description = "The model (the bundled one).")
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "The model (the bundled one).")
     private Path file = Path.of(System.getProperty("apex.home", "."), "demo", "tiny-lfm2moe-bf16.gguf");
 
     @Option(names = "--clients", defaultValue = "32", description = "Clients at a time (${DEFAULT-VALUE}).")
@@ -114,10 +111,8 @@ final class Endurance implements Callable<Integer> {
             settle(engine);
             long late = heapInUse();
             report(out, engine, server, early, late);
-            boolean isRight = failures.isEmpty()
-                    && engine.running() == 0
-                    && engine.waiting() == 0
-                    && late - early < GROWTH;
+            boolean isRight =
+                    failures.isEmpty() && engine.running() == 0 && engine.waiting() == 0 && late - early < GROWTH;
             return isRight ? Compare.EQUAL : Compare.DIFFERENT;
         }
     }
@@ -128,21 +123,20 @@ final class Endurance implements Callable<Integer> {
             for (int length : LENGTHS) {
                 Question question = new Question(number, length);
                 expected.put(
-                        question, client.ask(CHAT, question.request(), Integer.MAX_VALUE).text());
+                        question,
+                        client.ask(CHAT, question.request(), Integer.MAX_VALUE).text());
             }
         }
         return expected;
     }
 
-    private void askUntil(
-            long end, StreamingClient client, Map<Question, String> expected, SplittableRandom random)
+    private void askUntil(long end, StreamingClient client, Map<Question, String> expected, SplittableRandom random)
             throws InterruptedException {
         List<Question> questions = new ArrayList<>(expected.keySet());
         while (System.nanoTime() < end) {
             Question question = questions.get(random.nextInt(questions.size()));
-            int pieces = random.nextDouble() < SHARE_OF_LEAVING
-                    ? 1 + random.nextInt(question.tokens())
-                    : Integer.MAX_VALUE;
+            int pieces =
+                    random.nextDouble() < SHARE_OF_LEAVING ? 1 + random.nextInt(question.tokens()) : Integer.MAX_VALUE;
             try {
                 check(question, expected.getOrDefault(question, ""), client.ask(CHAT, question.request(), pieces));
             } catch (IOException failure) {
@@ -182,8 +176,7 @@ final class Endurance implements Callable<Integer> {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private void report(
-            PrintWriter out, io.apex4j.server.Engine engine, ApexServer server, long early, long late) {
+    private void report(PrintWriter out, io.apex4j.server.Engine engine, ApexServer server, long early, long late) {
         failures.stream().limit(10).forEach(out::println);
         out.printf(
                 Locale.ROOT,
