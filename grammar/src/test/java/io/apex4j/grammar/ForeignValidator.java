@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON with Jackson and holds it to schemas with the validator of networknt, formats included. */
-final class ForeignValidator {
+public final class ForeignValidator {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -21,14 +21,15 @@ final class ForeignValidator {
 
     private final Schema schema;
 
-    ForeignValidator(Object schema) {
+    /** A validator of a schema, given as maps, lists and so on. */
+    public ForeignValidator(Object schema) {
         JsonNode node = MAPPER.valueToTree(schema);
         this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(node);
     }
 
     /** What is wrong with a text; nothing when it is JSON that fits. */
-    List<String> errors(String json) {
+    public List<String> errors(String json) {
         JsonNode value = MAPPER.readTree(json);
         return schema
                 .validate(value, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
@@ -38,7 +39,7 @@ final class ForeignValidator {
     }
 
     /** A text of JSON as maps, lists, texts, numbers, truth values and null. */
-    static Object read(String json) {
+    public static Object read(String json) {
         return MAPPER.convertValue(MAPPER.readTree(json), Object.class);
     }
 
@@ -50,7 +51,8 @@ final class ForeignValidator {
         return map;
     }
 
-    static String write(Object value) {
+    /** A value as a text of JSON. */
+    public static String write(Object value) {
         return MAPPER.writeValueAsString(value);
     }
 }

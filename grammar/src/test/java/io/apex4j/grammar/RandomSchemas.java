@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Makes schemas up, most of which have values. */
-final class RandomSchemas {
+public final class RandomSchemas {
     private static final List<String> NAMES =
             List.of("id", "name", "kind", "a", "ab", "b c", "é", "quote\"", "x-1", "list", "");
     private static final List<String> PATTERNS = List.of(
@@ -36,12 +36,13 @@ final class RandomSchemas {
 
     private final SplittableRandom random;
 
-    RandomSchemas(long seed) {
+    /** Schemas that a number decides. */
+    public RandomSchemas(long seed) {
         this.random = new SplittableRandom(seed);
     }
 
     /** A schema; a third of them are objects at the top, with definitions that may refer to one another. */
-    Object next() {
+    public Object next() {
         if (random.nextInt(3) != 0) {
             return schema(3);
         }

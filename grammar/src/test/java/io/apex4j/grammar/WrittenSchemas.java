@@ -3,10 +3,11 @@ package io.apex4j.grammar;
 import java.util.List;
 
 /** Schemas as people write them and as libraries make them of classes. */
-final class WrittenSchemas {
+public final class WrittenSchemas {
     private WrittenSchemas() {}
 
-    static List<String> all() {
+    /** As texts of JSON. */
+    public static List<String> all() {
         return List.of(
                 "{}",
                 "true",
