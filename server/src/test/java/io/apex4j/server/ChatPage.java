@@ -73,10 +73,10 @@ final class ChatPage implements AutoCloseable {
         button("Save").click();
     }
 
-    /** Makes the model reply with this very text from now on, by a grammar that allows nothing else. */
+    /** Makes the model reply with this very text from now on, without a thought, by a grammar that allows nothing else. */
     void makeItReply(String text) {
         String grammar = "root ::= " + JSON.writeValueAsString(text);
-        setFurtherParameters(JSON.writeValueAsString(Map.of("grammar", grammar)));
+        setFurtherParameters(JSON.writeValueAsString(Map.of("grammar", grammar, "reasoning_budget", 0)));
     }
 
     void makeItReplyForLong() {

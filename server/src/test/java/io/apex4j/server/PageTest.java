@@ -331,8 +331,6 @@ class PageTest {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             try (ChatPage page = ChatPage.open(
                     chromium.browser(), server.uri("/"), new Browser.NewContextOptions().setColorScheme(scheme))) {
-                assertThat(page.page().locator(".welcome")).isVisible();
-                assertAccessible(page.page());
                 page.makeItReply("Hello `there`");
                 page.askAndWait("Hello");
                 assertAccessible(page.page());
