@@ -16,7 +16,7 @@ export const NUMBERS = [
   {
     key: "reasoning_budget",
     label: "Longest thought",
-    hint: "tokens, after which the reply begins",
+    hint: "tokens before the reply begins",
     min: 0,
     max: 1000000,
     whole: true,
