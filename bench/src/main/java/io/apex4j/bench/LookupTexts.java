@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 final class LookupTexts {
     private static final long SEED = 20_261_125;
     private static final double LEAST_GAIN = 1.5;
+    /** With so many tokens to an edit and more, guessing has to gain that much; with fewer it must not cost anything. */
+    private static final int TOKENS_PER_SMALL_EDIT = 48;
+
     private static final double MOST_LOSS = 0.95;
     private static final int PHRASES = 40;
     /** As long as what guesses are looked up by, so that every guess after a phrase is wrong. */
@@ -40,7 +43,7 @@ final class LookupTexts {
     /** All cases. */
     List<LookupCase> cases() {
         return List.of(
-                repetition(48),
+                repetition(TOKENS_PER_SMALL_EDIT),
                 repetition(24),
                 repetition(12),
                 prose(),
@@ -65,7 +68,8 @@ final class LookupTexts {
             }
             next += kind == 1 ? 0 : 1;
         }
-        return new LookupCase("a text again, an edit in " + tokensPerEdit + " tokens", prompt, answer, LEAST_GAIN);
+        double leastRatio = tokensPerEdit >= TOKENS_PER_SMALL_EDIT ? LEAST_GAIN : 1;
+        return new LookupCase("a text again, an edit in " + tokensPerEdit + " tokens", prompt, answer, leastRatio);
     }
 
     /** Words of the bundled corpus, a token each: what recurs in them recurs as it does in texts. */
