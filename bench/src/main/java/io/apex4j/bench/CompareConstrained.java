@@ -53,7 +53,7 @@ final class CompareConstrained implements Callable<Integer> {
             for (GrammarCase grammar : grammars) {
                 for (Choice choice : Choice.values()) {
                     ConstrainedContest.Result result = contest.run(grammar, choice);
-                    run.show("%s%n", ConstrainedReport.line(result));
+                    run.show(ConstrainedReport.line(result));
                     results.add(result);
                 }
             }

@@ -44,7 +44,7 @@ final class CompareLookup implements Callable<Integer> {
             for (LookupCase text : new LookupTexts(model.vocabularySize(), promptTokens, answerTokens).cases()) {
                 if (only.isEmpty() || only.stream().anyMatch(text.name()::contains)) {
                     LookupContest.Result result = contest.run(text);
-                    run.show("%s%n", LookupReport.line(result));
+                    run.show(LookupReport.line(result));
                     results.add(result);
                 }
             }

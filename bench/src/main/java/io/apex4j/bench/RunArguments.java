@@ -77,7 +77,7 @@ final class RunArguments {
         }
         RandomModel madeUp = RandomModel.of(ModelShape.published(shape), ApexProfile.parse(profile), words.get());
         try (WorkFolder work = WorkFolder.create(folder, madeUp.fileBytes())) {
-            show("writing %.2f GB%n", madeUp.fileBytes() / 1e9);
+            show(String.format(Locale.ROOT, "writing %.2f GB", madeUp.fileBytes() / 1e9));
             Path made = work.file(profile + ".gguf");
             madeUp.write(made);
             run(made, contextLength, task);
@@ -91,9 +91,9 @@ final class RunArguments {
         }
     }
 
-    /** Tells of progress. */
-    void show(String format, Object... values) {
-        spec.commandLine().getErr().printf(Locale.ROOT, format, values);
+    /** Prints a line about progress. */
+    void show(String line) {
+        spec.commandLine().getErr().println(line);
         spec.commandLine().getErr().flush();
     }
 
