@@ -131,6 +131,7 @@ record JsonRequest(String path, Map<String, @Nullable Object> fields) {
         return refusal(pathOf(name), fields.get(name), allowed);
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals")
     private <T> T wrong(String name, Object value, String allowed) {
         throw refusal(pathOf(name), value, allowed);
     }
