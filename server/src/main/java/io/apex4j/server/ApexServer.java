@@ -3,7 +3,9 @@ package io.apex4j.server;
 import io.apex4j.model.SamplingOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.FilterChain;
@@ -132,6 +134,19 @@ public final class ApexServer implements AutoCloseable {
             }
         } finally {
             connection.end();
+        }
+        closeWhereAsked(connection, request, response);
+    }
+
+    /** Ends a connection on which nothing is to follow. */
+    private static void closeWhereAsked(HttpConnection connection, RoutingRequest request, RoutingResponse response) {
+        boolean isLast = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+        if (response.isSent() && isLast) {
+            if (!request.content().consumed()) {
+                connection.drain();
+            }
+            throw new CloseConnectionException("the last answer on this connection is sent");
         }
     }
 

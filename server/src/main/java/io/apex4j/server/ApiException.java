@@ -113,6 +113,7 @@ final class ApiException extends RuntimeException {
             case ApiException api -> api;
             case ContextExceededException context -> contextExceeded(context);
             case EngineBusyException busy -> busy(String.valueOf(busy.getMessage()));
+            case JobCancelledException cancelled -> unavailable(String.valueOf(cancelled.getMessage()));
             case EngineClosedException closed -> unavailable(String.valueOf(closed.getMessage()));
             case io.apex4j.model.ModelException model -> invalid(String.valueOf(model.getMessage()));
             case io.apex4j.model.TemplateException template ->

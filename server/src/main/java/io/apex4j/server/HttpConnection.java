@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the client lets it pass. Read by the connection's thread alone; safe for use by several threads otherwise.
  */
 final class HttpConnection implements Supplier<byte @Nullable []> {
+    private static final Duration DRAIN_TIME = Duration.ofMillis(500);
+    private static final long MOST_DRAINED_BYTES = 1 << 20;
     private static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private final HelidonSocket socket;
@@ -95,6 +97,24 @@ final class HttpConnection implements Supplier<byte @Nullable []> {
         }
         isHandling = false;
         relax();
+    }
+
+    /**
+     * Reads on for a moment without use for it. A connection that is closed while something is unread is reset, and the
+     * client might not get the answer that says why.
+     */
+    void drain() {
+        expect(DRAIN_TIME);
+        try {
+            long drained = 0;
+            byte @Nullable [] bytes = next();
+            while (bytes != null && drained < MOST_DRAINED_BYTES) {
+                drained += bytes.length;
+                bytes = next();
+            }
+        } catch (RuntimeException gone) {
+            relax();
+        }
     }
 
     /** Whether a request is being answered. */

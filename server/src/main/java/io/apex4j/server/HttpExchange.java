@@ -1,6 +1,9 @@
 package io.apex4j.server;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -52,17 +55,32 @@ final class HttpExchange {
     private byte[] body() {
         int limit = context.options().limits().bodyBytes();
         connection.expect(context.options().limits().bodyTime());
-        try (InputStream input = request.content().inputStream()) {
+        try {
+            InputStream input = request.content().inputStream();
             byte[] bytes = input.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw ApiException.refused(413, "the body has more than " + limit + " bytes, which is the limit");
+                throw closing(tooLong());
             }
             return bytes;
-        } catch (IOException failure) {
-            throw ApiException.invalid("the body ends too early");
+        } catch (RequestException failure) {
+            boolean isTooLong = failure.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413);
+            throw closing(isTooLong ? tooLong() : ApiException.invalid("the body is no proper HTTP"));
+        } catch (IOException | IllegalArgumentException failure) {
+            throw closing(ApiException.invalid("the body is no proper HTTP, or ends too early"));
         } finally {
             connection.relax();
         }
+    }
+
+    private ApiException tooLong() {
+        return ApiException.refused(
+                413, "the body has more than " + context.options().limits().bodyBytes() + " bytes, which is the limit");
+    }
+
+    /** After a body that was not read to its end nothing on the connection means anything. */
+    private ApiException closing(ApiException refusal) {
+        response.header(HeaderValues.CONNECTION_CLOSE);
+        return refusal;
     }
 
     /** Has jobs cancelled when the client goes away, from now on to the end of the request. */

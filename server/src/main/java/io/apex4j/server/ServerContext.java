@@ -1,6 +1,7 @@
 package io.apex4j.server;
 
 import io.apex4j.grammar.SchemaException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -95,7 +96,7 @@ final class ServerContext {
         }
     }
 
-    private static void run(Action action, HttpExchange exchange) throws InterruptedException {
+    private static void run(Action action, HttpExchange exchange) {
         try {
             action.handle(exchange);
         } catch (RuntimeException failure) {
@@ -103,6 +104,9 @@ final class ServerContext {
                 throw failure;
             }
             exchange.fail(failure);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            throw new CloseConnectionException("the server is shutting down", closing);
         } catch (StackOverflowError deep) {
             exchange.fail(ApiException.invalid("the request lies too deep to be read"));
         }
