@@ -15,7 +15,7 @@ public final class SchemaLimits {
     /** Alternatives of one value once {@code anyOf}, {@code oneOf} and {@code allOf} are written out. */
     public static final int ALTERNATIVES = 1_000;
     /** Different schemas, and combinations of schemas, that values are held to. */
-    public static final int NODES = 20_000;
+    public static final int NODES = 5_000;
     /** Characters of a regular expression. */
     public static final int PATTERN_LENGTH = 10_000;
     /** Groups within groups of a regular expression. */
