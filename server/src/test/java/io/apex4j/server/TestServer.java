@@ -5,6 +5,7 @@ import io.apex4j.model.Model;
 import io.apex4j.model.ModelOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -108,7 +109,7 @@ final class TestServer implements AutoCloseable {
 
     /** Sends bytes as they are, and returns all that comes back until the server closes the connection or is silent. */
     String raw(String request) {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
