@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Dependencies run one way: gguf &lt;- quant &lt;- {kernels &lt;- model, apex} &lt;- {calibrate, eval}, grammar &lt;- model,
- * quant &lt;- convert, {convert, calibrate} &lt;- pipeline, hub on its own, all of these &lt;- cli, with bench on top of all.
+ * quant &lt;- convert, {convert, calibrate} &lt;- pipeline, model &lt;- server, hub on its own, all of these &lt;- cli, with
+ * bench on top of all.
  */
 class DependencyDirectionTest {
     private static final JavaClasses CODE = new ClassFileImporter()
@@ -61,6 +62,8 @@ class DependencyDirectionTest {
                 .definedBy("io.apex4j.pipeline..")
                 .layer("hub")
                 .definedBy("io.apex4j.hub..")
+                .layer("server")
+                .definedBy("io.apex4j.server..")
                 .layer("cli")
                 .definedBy("io.apex4j.cli..")
                 .layer("bench")
@@ -69,6 +72,8 @@ class DependencyDirectionTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("cli")
                 .mayOnlyBeAccessedByLayers("bench")
+                .whereLayer("server")
+                .mayOnlyBeAccessedByLayers("cli", "bench")
                 .whereLayer("hub")
                 .mayOnlyBeAccessedByLayers("cli", "bench")
                 .whereLayer("pipeline")
@@ -82,9 +87,9 @@ class DependencyDirectionTest {
                 .whereLayer("apex")
                 .mayOnlyBeAccessedByLayers("calibrate", "eval", "pipeline", "cli", "bench")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("calibrate", "eval", "pipeline", "cli", "bench")
+                .mayOnlyBeAccessedByLayers("calibrate", "eval", "pipeline", "server", "cli", "bench")
                 .whereLayer("grammar")
-                .mayOnlyBeAccessedByLayers("model", "cli", "bench")
+                .mayOnlyBeAccessedByLayers("model", "server", "cli", "bench")
                 .whereLayer("kernels")
                 .mayOnlyBeAccessedByLayers("model", "calibrate", "eval", "cli", "bench")
                 .whereLayer("quant")
