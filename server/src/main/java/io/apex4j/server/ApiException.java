@@ -62,7 +62,7 @@ final class ApiException extends RuntimeException {
                 400,
                 "exceed_context_size_error",
                 null,
-                cause.getMessage(),
+                String.valueOf(cause.getMessage()),
                 Map.of("n_prompt_tokens", cause.promptTokens(), "n_ctx", cause.contextTokens()));
     }
 

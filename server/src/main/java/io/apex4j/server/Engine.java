@@ -81,8 +81,8 @@ public final class Engine implements AutoCloseable {
      * @throws EngineBusyException when too many wait already
      * @throws EngineClosedException when the engine is closed or being closed
      */
-    public Job submit(int[] prompt, SamplingOptions sampling, GenerationOptions generation, boolean isScored) {
-        return submit(new JobTask.Completion(TokenSequence.ofPrompt(prompt), sampling, generation, isScored));
+    public Job submit(TokenSequence prompt, SamplingOptions sampling, GenerationOptions generation, boolean isScored) {
+        return submit(new JobTask.Completion(prompt, sampling, generation, isScored));
     }
 
     private Job submit(JobTask task) {

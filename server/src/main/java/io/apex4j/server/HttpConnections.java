@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -46,7 +47,8 @@ final class HttpConnections implements ServerConnectionSelector, AutoCloseable {
                         .continueImmediately(false)
                         .build())
                 .build();
-        clock.scheduleWithFixedDelay(this::closeLate, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> _ = clock.scheduleWithFixedDelay(
+                this::closeLate, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The connection whose request the thread is answering. */

@@ -60,28 +60,28 @@ final class LlamaServerApi implements HttpApi {
         Engine engine = exchange.model().engine();
         ServerMetrics metrics = exchange.context().metrics();
         StringBuilder text = new StringBuilder();
-        counter("prompt_tokens_total", "Prompt tokens evaluated", metrics.promptTokens(), text);
+        counter("prompt_tokens_total", "Prompt tokens evaluated", (double) metrics.promptTokens(), text);
         counter("prompt_seconds_total", "Seconds spent on prompts", metrics.promptSeconds(), text);
-        counter("tokens_predicted_total", "Tokens generated", metrics.answerTokens(), text);
+        counter("tokens_predicted_total", "Tokens generated", (double) metrics.answerTokens(), text);
         counter("tokens_predicted_seconds_total", "Seconds spent generating", metrics.answerSeconds(), text);
-        counter("prompt_tokens_cached_total", "Prompt tokens that were known", metrics.cachedTokens(), text);
-        counter("requests_total", "Answers that came to their end", metrics.requests(), text);
+        counter("prompt_tokens_cached_total", "Prompt tokens that were known", (double) metrics.cachedTokens(), text);
+        counter("requests_total", "Answers that came to their end", (double) metrics.requests(), text);
         gauge(
                 "prompt_tokens_seconds",
                 "Prompt tokens per second",
-                ratio(metrics.promptTokens(), metrics.promptSeconds()),
+                ratio((double) metrics.promptTokens(), metrics.promptSeconds()),
                 text);
         gauge(
                 "predicted_tokens_seconds",
                 "Generated tokens per second",
-                ratio(metrics.answerTokens(), metrics.answerSeconds()),
+                ratio((double) metrics.answerTokens(), metrics.answerSeconds()),
                 text);
         gauge("requests_processing", "Requests being answered", engine.running(), text);
         gauge("requests_deferred", "Requests waiting for a slot", engine.waiting(), text);
         gauge(
                 "prompt_cache_bytes",
                 "Memory of states of earlier prompts",
-                engine.chat().cache().bytes(),
+                (double) engine.chat().cache().bytes(),
                 text);
         exchange.respondText(
                 "text/plain; version=0.0.4; charset=utf-8", text.toString().getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package io.apex4j.server;
 
 import io.apex4j.model.GenerationOptions;
 import io.apex4j.model.SamplingOptions;
+import io.apex4j.model.TokenSequence;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
 import java.io.UncheckedIOException;
@@ -92,7 +93,7 @@ final class OllamaApi implements HttpApi {
 
     /** Goes on with a prompt as it stands; what reads like a control token is one. */
     private static JobGroup raw(ServedModel model, JsonRequest body) {
-        int[] prompt = new PromptFields(model.tokenizer())
+        TokenSequence prompt = new PromptFields(model.tokenizer())
                 .read(body, "prompt")
                 .getFirst()
                 .tokens();

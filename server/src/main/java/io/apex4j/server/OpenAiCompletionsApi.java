@@ -110,7 +110,7 @@ final class OpenAiCompletionsApi implements HttpApi {
         if (request.tellsLogprobs()) {
             OpenAiTextLogprobs logprobs = new OpenAiTextLogprobs(model.tokenizer());
             if (request.isEcho()) {
-                logprobs.addUnknown(prompt.tokens()[0]);
+                logprobs.addUnknown(prompt.tokens().token(0));
                 answer.result().promptLogprobs().forEach(logprobs::add);
             }
             answer.logprobs().forEach(logprobs::add);
@@ -124,7 +124,7 @@ final class OpenAiCompletionsApi implements HttpApi {
 
     private static JsonFields usage(List<JobResult> results, OpenAiCompletionRequest request) {
         int prompt = request.prompts().stream()
-                .mapToInt(each -> each.tokens().length)
+                .mapToInt(each -> each.tokens().size())
                 .sum();
         int cached = results.stream().mapToInt(JobResult::cachedTokens).sum();
         int completion = results.stream()

@@ -1,5 +1,6 @@
 package io.apex4j.server;
 
+import io.apex4j.model.TokenSequence;
 import io.apex4j.model.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class PromptFields {
      * @param tokens of the prompt
      * @param text the same as a text, control tokens by their literals
      */
-    record Prompt(int[] tokens, String text) {}
+    record Prompt(TokenSequence tokens, String text) {}
 
     PromptFields(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
@@ -76,7 +77,7 @@ final class PromptFields {
             throw ApiException.invalid(path, "'" + path + "' has no tokens; at least one is needed");
         }
         String text = parts.size() == 1 && parts.getFirst() instanceof String only ? only : tokenizer.decode(all);
-        return new Prompt(all, text);
+        return new Prompt(TokenSequence.ofPrompt(all), text);
     }
 
     private IntStream encode(String text, boolean isFirst) {
