@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Nobody's answer goes on, and nobody's place is kept. */
 class DisconnectTest {
     private static final String LONG = "'prompt':'Once upon a time','n_predict':-1,'ignore_eos':true";
+    private static final long PAUSE_NANOS = 1_000_000;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Waits for what has to come. */
@@ -18,8 +20,7 @@ class DisconnectTest {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("it has not come").isLessThan(deadline);
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
