@@ -102,22 +102,40 @@ public final class ToolGrammar {
         return grammar(one);
     }
 
+    /**
+     * The grammar of calls of any of the tools, at least one, or else of JSON that fits a schema.
+     *
+     * @throws SchemaException when the parameters of a tool, or the schema, are not as {@link JsonSchema#compile} takes them
+     */
+    public Grammar requiredOr(@Nullable Object schema) {
+        GrammarBuilder builder = new GrammarBuilder();
+        builder.rule("calls", calls(schemas, builder));
+        builder.rule("root", alternatives(Expression.rule("calls"), JsonSchema.write(schema, "schema", builder)));
+        return build(builder);
+    }
+
     private Grammar grammar(Map<String, @Nullable Object> chosen) {
         GrammarBuilder builder = new GrammarBuilder();
+        builder.rule("root", calls(chosen, builder));
+        return build(builder);
+    }
+
+    private Expression calls(Map<String, @Nullable Object> chosen, GrammarBuilder builder) {
         List<Expression> calls = chosen.entrySet().stream()
                 .map(tool -> call(tool.getKey(), tool.getValue(), builder))
                 .toList();
         builder.rule("call", alternatives(calls));
         Expression call = Expression.rule("call");
-        builder.rule(
-                "root",
-                sequence(
-                        marker(format.callStart()),
-                        literal("["),
-                        call,
-                        repeat(sequence(literal(", "), call), 0, maximumCalls - 1),
-                        literal("]"),
-                        marker(format.callEnd())));
+        return sequence(
+                marker(format.callStart()),
+                literal("["),
+                call,
+                repeat(sequence(literal(", "), call), 0, maximumCalls - 1),
+                literal("]"),
+                marker(format.callEnd()));
+    }
+
+    private static Grammar build(GrammarBuilder builder) {
         try {
             return builder.build("root");
         } catch (GrammarException exception) {

@@ -15,6 +15,7 @@ import io.apex4j.model.ToolGrammar;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -116,14 +117,24 @@ final class ServedModel {
         return chat().promptText(request(call, call.generation()), call.end());
     }
 
+    /** The grammar of what has to come; where tools may be called, that is a call or an answer of the form. */
     private Optional<Grammar> grammar(ChatCall call) {
-        if (call.toolChoice().isForced()) {
-            AnswerFormat format = AnswerFormat.of(chat().template(), tokenizer());
-            return Optional.of(ToolGrammar.of(templates(call), format)
-                    .withParallelCalls(call.allowsSeveralCalls())
-                    .required());
+        if (call.allowedTools().isEmpty()) {
+            return call.form().grammar();
         }
-        return call.form().grammar();
+        if (call.toolChoice().isForced()) {
+            return Optional.of(tools(call).required());
+        }
+        return switch (call.form()) {
+            case AnswerForm.JsonObject _ -> Optional.of(tools(call).requiredOr(Map.of("type", "object")));
+            case AnswerForm.Schema(Object schema) -> Optional.of(tools(call).requiredOr(schema));
+            case AnswerForm.Free _, AnswerForm.Gbnf _ -> call.form().grammar();
+        };
+    }
+
+    private ToolGrammar tools(ChatCall call) {
+        AnswerFormat format = AnswerFormat.of(chat().template(), tokenizer());
+        return ToolGrammar.of(templates(call), format).withParallelCalls(call.allowsSeveralCalls());
     }
 
     private static ChatRequest request(ChatCall call, GenerationOptions generation) {

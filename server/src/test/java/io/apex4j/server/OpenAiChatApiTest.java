@@ -142,6 +142,23 @@ class OpenAiChatApiTest {
     }
 
     @Test
+    void callsAToolOrKeepsWithinASchemaWhereBothAreThere() throws Exception {
+        Tree answer = server.ask(
+                PATH,
+                hello(
+                        200,
+                        ",'reasoning_effort':'none','response_format':{'type':'json_object','schema':{'enum':['a','b']}},"
+                                + TOOLS));
+
+        if (answer.text("choices.0.finish_reason").equals("tool_calls")) {
+            assertThat(answer.text("choices.0.message.tool_calls.0.function.name"))
+                    .isEqualTo("weather");
+        } else {
+            assertThat(answer.text("choices.0.message.content")).isIn("\"a\"", "\"b\"");
+        }
+    }
+
+    @Test
     void keepsWithinAGrammar() throws Exception {
         Tree answer = server.ask(PATH, hello(40, ",'grammar':'root ::= [a-c]+ [.]'"));
 
