@@ -145,6 +145,18 @@ test('structured output is what the schema says', async () => {
     assert.equal(typeof message.parsed_output.good, 'boolean');
 });
 
+test('the model is listed', async () => {
+    const models = [];
+    for await (const listed of client.models.list()) {
+        models.push(listed);
+    }
+    assert.equal(models.length, 1);
+    assert.equal(models[0].type, 'model');
+    assert.ok(models[0].display_name);
+    assert.ok(!Number.isNaN(Date.parse(models[0].created_at)));
+    assert.equal((await client.models.retrieve(models[0].id)).id, models[0].id);
+});
+
 test('tokens are counted, and the billing line is none of them', async () => {
     const plain = { model, messages: question, system: [{ type: 'text', text: 'Be kind.' }] };
     const count = await client.messages.countTokens(plain);
@@ -200,8 +212,10 @@ test('errors are those of the API', async () => {
 });
 
 test('an aborted stream leaves the server well', async () => {
-    const stream = client.messages.stream({ ...short, max_tokens: 400 });
-    stream.once('streamEvent', () => stream.abort());
-    await assert.rejects(stream.finalMessage(), Anthropic.APIUserAbortError);
+    const stream = await client.messages.create({ ...short, max_tokens: 400, stream: true });
+    for await (const _ of stream) {
+        break;
+    }
+    assert.ok(stream.controller.signal.aborted);
     assert.equal((await client.messages.create(short)).role, 'assistant');
 });

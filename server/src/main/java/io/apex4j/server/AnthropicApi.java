@@ -1,7 +1,6 @@
 package io.apex4j.server;
 
 import io.helidon.webserver.http.HttpRules;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Anthropic's API: messages. */
@@ -48,21 +47,14 @@ final class AnthropicApi implements HttpApi {
     }
 
     private static void stream(HttpExchange exchange, JobGroup jobs, ServedModel model) throws InterruptedException {
-        try (StreamWriter writer = exchange.events()) {
+        try (LazyStream stream = new LazyStream(exchange, exchange::events, ErrorShape.ANTHROPIC)) {
             AnthropicMessage message =
-                    new AnthropicMessage(Ids.next("msg_"), model.id(), event -> writeEvent(writer, event));
-            try {
-                JobResult result = SingleAnswer.follow(
-                        jobs,
-                        event -> tell(event, message),
-                        exchange.context().options().limits().pingTime(),
-                        () -> writeEvent(writer, JsonFields.of("type", "ping")));
-                message.finish(result);
-            } catch (UncheckedIOException gone) {
-                throw gone;
-            } catch (RuntimeException failure) {
-                writeEvent(writer, ErrorShape.ANTHROPIC.body(exchange.context().explain(failure)));
-            }
+                    new AnthropicMessage(Ids.next("msg_"), model.id(), event -> writeEvent(stream.writer(), event));
+            stream.write(() -> message.finish(SingleAnswer.follow(
+                    jobs,
+                    event -> tell(event, message),
+                    exchange.context().options().limits().pingTime(),
+                    () -> writeEvent(stream.writer(), JsonFields.of("type", "ping")))));
         }
     }
 

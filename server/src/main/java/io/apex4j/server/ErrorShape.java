@@ -37,6 +37,14 @@ enum ErrorShape {
         };
     }
 
+    /** Writes the error into a stream. */
+    void write(ApiException error, StreamWriter writer) {
+        switch (this) {
+            case OPENAI, OLLAMA -> writer.write(body(error));
+            case ANTHROPIC -> writer.write("error", body(error));
+        }
+    }
+
     private static String anthropicType(ApiException error) {
         return switch (error.status()) {
             case 401 -> "authentication_error";

@@ -56,7 +56,7 @@ final class LazyStream implements AutoCloseable {
             if (writer == null || ClientGone.isCauseOf(failure)) {
                 throw failure;
             }
-            writer.write(errors.body(exchange.context().explain(failure)));
+            errors.write(exchange.context().explain(failure), writer);
         }
     }
 

@@ -5,7 +5,6 @@ import io.apex4j.model.SamplingOptions;
 import io.apex4j.model.TokenSequence;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -124,16 +123,14 @@ final class OllamaApi implements HttpApi {
             exchange.respond(answer.whole(result, clock.totalNanos(), clock.loadNanos()));
             return;
         }
-        try (StreamWriter writer = exchange.lines()) {
-            try {
+        try (LazyStream stream = new LazyStream(exchange, exchange::lines, ErrorShape.OLLAMA)) {
+            stream.write(() -> {
                 JobResult result = SingleAnswer.follow(
-                        jobs, event -> take(event, answer, clock).forEach(writer::write));
-                writer.write(answer.last(result, clock.totalNanos(), clock.loadNanos()));
-            } catch (UncheckedIOException gone) {
-                throw gone;
-            } catch (RuntimeException failure) {
-                writer.write(ErrorShape.OLLAMA.body(exchange.context().explain(failure)));
-            }
+                        jobs,
+                        event -> take(event, answer, clock)
+                                .forEach(line -> stream.writer().write(line)));
+                stream.writer().write(answer.last(result, clock.totalNanos(), clock.loadNanos()));
+            });
         }
     }
 

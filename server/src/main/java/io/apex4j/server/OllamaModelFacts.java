@@ -3,7 +3,6 @@ package io.apex4j.server;
 import io.apex4j.gguf.GgmlType;
 import io.apex4j.gguf.GgufArray;
 import io.apex4j.gguf.GgufMetadata;
-import io.apex4j.gguf.GgufTensor;
 import io.apex4j.gguf.GgufValue;
 import io.apex4j.model.Model;
 import java.math.BigInteger;
@@ -87,16 +86,8 @@ final class OllamaModelFacts {
                 .with("format", "gguf")
                 .with("family", model().architecture())
                 .with("families", List.of(model().architecture()))
-                .with(
-                        "parameter_size",
-                        parameters(tensors().stream()
-                                .mapToLong(GgufTensor::elements)
-                                .sum()))
+                .with("parameter_size", parameters(served.parameters()))
                 .with("quantization_level", widestType().ggmlName().toUpperCase(Locale.ROOT));
-    }
-
-    private List<GgufTensor> tensors() {
-        return model().file().tensors();
     }
 
     private static String parameters(long count) {
@@ -108,7 +99,7 @@ final class OllamaModelFacts {
     /** The type that most weights have. */
     private GgmlType widestType() {
         Map<GgmlType, Long> weights = new EnumMap<>(GgmlType.class);
-        tensors().forEach(tensor -> weights.merge(tensor.type(), tensor.elements(), Long::sum));
+        model().file().tensors().forEach(tensor -> weights.merge(tensor.type(), tensor.elements(), Long::sum));
         return weights.entrySet().stream()
                 .max(Comparator.comparingLong(Map.Entry::getValue))
                 .map(Map.Entry::getKey)

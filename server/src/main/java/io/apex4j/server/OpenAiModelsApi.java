@@ -4,7 +4,10 @@ import io.apex4j.model.Model;
 import io.helidon.webserver.http.HttpRules;
 import java.util.List;
 
-/** Lists the one model: {@code GET /v1/models}. Embeddings are refused here too. */
+/**
+ * Lists the one model, {@code GET /v1/models}, with the fields of both OpenAI's and Anthropic's API. Embeddings are refused
+ * here too.
+ */
 final class OpenAiModelsApi implements HttpApi {
     @Override
     public void addTo(HttpRules rules, ServerContext context) {
@@ -17,7 +20,12 @@ final class OpenAiModelsApi implements HttpApi {
     }
 
     private static void list(HttpExchange exchange) {
-        exchange.respond(JsonFields.of("object", "list").with("data", List.of(describe(exchange.model()))));
+        ServedModel model = exchange.model();
+        exchange.respond(JsonFields.of("object", "list")
+                .with("data", List.of(describe(model)))
+                .with("has_more", false)
+                .with("first_id", model.id())
+                .with("last_id", model.id()));
     }
 
     private static void show(HttpExchange exchange) {
@@ -41,6 +49,9 @@ final class OpenAiModelsApi implements HttpApi {
                 .with("object", "model")
                 .with("created", served.since().getEpochSecond())
                 .with("owned_by", "apex4j")
+                .with("type", "model")
+                .with("display_name", served.id())
+                .with("created_at", served.since().toString())
                 .with("aliases", served.aliases())
                 .with("tags", List.of())
                 .with(

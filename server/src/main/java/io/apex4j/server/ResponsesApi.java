@@ -1,7 +1,6 @@
 package io.apex4j.server;
 
 import io.helidon.webserver.http.HttpRules;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -55,9 +54,10 @@ final class ResponsesApi implements HttpApi {
                         exchange.context().options().limits().pingTime(),
                         writer::ping);
                 answer.finish(result);
-            } catch (UncheckedIOException gone) {
-                throw gone;
             } catch (RuntimeException failure) {
+                if (ClientGone.isCauseOf(failure)) {
+                    throw failure;
+                }
                 answer.fail(exchange.context().explain(failure));
             }
         }

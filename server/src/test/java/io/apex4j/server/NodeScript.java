@@ -29,13 +29,26 @@ final class NodeScript {
      */
     static void run(String script, Map<String, String> environment) {
         require(isOnPath("node") && isOnPath("npm"), "node and npm are not on the PATH");
-        if (!Files.exists(FOLDER.resolve("node_modules"))) {
+        if (!areClientsInstalled()) {
             Outcome installed = execute(List.of("npm", "ci", "--no-audit", "--no-fund"), Map.of());
             require(installed.status() == 0, "the clients cannot be installed: " + installed.output());
         }
         Outcome outcome = execute(List.of("node", script), environment);
         if (outcome.status() != 0) {
             Assertions.fail(script + " ended with status " + outcome.status() + ":\n" + outcome.output());
+        }
+    }
+
+    /** Whether they are there, and no others are wanted since. */
+    private static boolean areClientsInstalled() {
+        Path installed = FOLDER.resolve("node_modules/.package-lock.json");
+        try {
+            return Files.exists(installed)
+                    && Files.getLastModifiedTime(installed)
+                                    .compareTo(Files.getLastModifiedTime(FOLDER.resolve("package-lock.json")))
+                            >= 0;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
