@@ -176,8 +176,15 @@ class HttpLimitsTest {
     @Test
     void answersAClientThatAsksForHttp2InHttp1() {
         try (RawClient client = new RawClient(server.server().port())) {
-            client.send("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
-                    + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n");
+            client.send(String.join(
+                    "\r\n",
+                    "GET /health HTTP/1.1",
+                    "Host: localhost",
+                    "Connection: Upgrade, HTTP2-Settings",
+                    "Upgrade: h2c",
+                    "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA",
+                    "",
+                    ""));
             assertThat(client.statusLine()).isEqualTo("HTTP/1.1 200 OK");
         }
     }
