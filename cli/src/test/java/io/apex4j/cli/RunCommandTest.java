@@ -82,7 +82,7 @@ class RunCommandTest {
 
     @Test
     void aPortThatIsTakenIsNamed() throws IOException {
-        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Run run = Run.apex("run", DEMO.toString(), "--port", String.valueOf(other.getLocalPort()));
 
             assertThat(run.code()).isEqualTo(ExitCode.FAILED);
