@@ -2,6 +2,9 @@ package io.apex4j.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.apex4j.model.GenerationOptions;
+import io.apex4j.model.SamplingOptions;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -262,9 +265,43 @@ class CompatRequestsTest {
     }
 
     @Test
+    void tooLongABodyIsRefusedInTheFormOfTheApi() throws InterruptedException {
+        ServerLimits limits = ServerLimits.defaults().withBytes(16 << 10, 1000);
+        try (TestServer strict = TestServer.start(ServerOptions.builder().limits(limits))) {
+            String longer = body(MESSAGES, "'metadata':{'user_id':'" + "x".repeat(2000) + "'}");
+            HttpResponse<String> refused = strict.send(strict.post(MESSAGES, longer));
+
+            assertThat(refused.statusCode()).isEqualTo(413);
+            assertThat(strict.tree(refused).text("error.type")).isEqualTo("request_too_large");
+            assertThat(strict.send(strict.post(MESSAGES, body(MESSAGES, ""))).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whenNobodyElseMayWaitTheApisSaySoInTheirForms() throws InterruptedException {
+        try (TestServer busy = TestServer.start(ServerOptions.builder(), new EngineOptions(1, 0))) {
+            Job running = busy.engine()
+                    .submit(
+                            new int[] {1, 2, 3},
+                            SamplingOptions.defaults(),
+                            GenerationOptions.defaults().withIgnoresEnd(true),
+                            false);
+            for (String path : List.of(MESSAGES, RESPONSES, CHAT, GENERATE)) {
+                HttpResponse<String> refused = busy.send(busy.post(path, body(path, "")));
+
+                assertThat(refused.statusCode()).as(path).isEqualTo(429);
+                assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+                assertThat(refused.body()).contains(path.startsWith("/api/") ? "{\"error\":\"" : "rate_limit_error");
+            }
+            running.cancel();
+        }
+    }
+
+    @Test
     void whileThereIsNoModelTheApisSaySo() throws Exception {
         try (ApexServer empty = ApexServer.start(ServerOptions.builder().port(0).build());
-                java.net.http.HttpClient client = java.net.http.HttpClient.newHttpClient()) {
+                HttpClient client = HttpClient.newHttpClient()) {
             for (String path : List.of(MESSAGES, RESPONSES, CHAT, GENERATE)) {
                 HttpResponse<String> response = client.send(
                         HttpRequest.newBuilder(empty.url().resolve(path))
