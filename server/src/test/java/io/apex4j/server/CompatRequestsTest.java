@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apex4j.model.GenerationOptions;
 import io.apex4j.model.SamplingOptions;
+import io.apex4j.model.TokenSequence;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -283,7 +284,7 @@ class CompatRequestsTest {
         try (TestServer busy = TestServer.start(ServerOptions.builder(), new EngineOptions(1, 0))) {
             Job running = busy.engine()
                     .submit(
-                            new int[] {1, 2, 3},
+                            TokenSequence.ofPrompt(1, 2, 3),
                             SamplingOptions.defaults(),
                             GenerationOptions.defaults().withIgnoresEnd(true),
                             false);
