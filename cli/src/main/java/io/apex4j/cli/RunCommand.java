@@ -129,8 +129,7 @@ final class RunCommand implements Callable<Integer> {
             try {
                 display.follow();
             } finally {
-                server.close();
-                engine.close(GRACE);
+                server.close(GRACE);
             }
         }
     }

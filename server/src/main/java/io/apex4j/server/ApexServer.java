@@ -196,7 +196,7 @@ public final class ApexServer implements AutoCloseable {
     /**
      * Begins to answer with a model, sampled as its metadata recommend where requests are silent.
      *
-     * @param engine stays the caller's, who closes it after the server
+     * @param engine is closed with the server; its model stays the caller's, who closes it after that
      * @param file name of the model's file
      */
     public void setEngine(Engine engine, String file) {
@@ -221,10 +221,19 @@ public final class ApexServer implements AutoCloseable {
         return connections.open();
     }
 
-    /** Takes no more requests, cancels those that run, and ends all connections. */
+    /** Takes no more requests, cancels those that run, tells their clients so, and ends all connections and the engine. */
     @Override
     public void close() {
-        context.setModel(null);
+        close(Duration.ZERO);
+    }
+
+    /**
+     * The same, but lets answers that are under way come to their end for a while.
+     *
+     * @param grace how long
+     */
+    public void close(Duration grace) {
+        context.takeModel().ifPresent(model -> model.engine().close(grace));
         web.stop();
         connections.close();
     }

@@ -6,6 +6,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the APIs of a server share. Safe for use by several threads. */
@@ -63,8 +64,16 @@ final class ServerContext {
         return model != null;
     }
 
-    void setModel(@Nullable ServedModel next) {
+    void setModel(ServedModel next) {
         model = next;
+    }
+
+    /** Takes the model away, if there is one; from then on requests are told that there is none. */
+    Optional<ServedModel> takeModel() {
+        Optional<ServedModel> taken = Optional.ofNullable(model);
+        model = null;
+        status = new ServerStatus(ServerStatus.Phase.FAILED, "", 0, 0, "the server is shutting down");
+        return taken;
     }
 
     /**
@@ -76,7 +85,7 @@ final class ServerContext {
         ServedModel current = model;
         if (current == null) {
             boolean hasFailed = status.phase() == ServerStatus.Phase.FAILED;
-            throw ApiException.unavailable(hasFailed ? "the model could not be loaded" : "Loading model");
+            throw ApiException.unavailable(hasFailed ? "there is no model: " + status.message() : "Loading model");
         }
         return current;
     }

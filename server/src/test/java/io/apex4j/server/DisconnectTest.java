@@ -119,7 +119,7 @@ class DisconnectTest {
         try (RawClient client = new RawClient(server.server().port())) {
             client.post("/completion", "{" + LONG + ",'stream':true}").readUntil("data: ");
             server.close();
-            client.readToEnd();
+            assertThat(client.readToEnd()).contains("the server is shutting down");
         }
         assertThat(server.engine().running()).isZero();
         assertThat(server.server().connections()).isZero();
