@@ -161,6 +161,27 @@ class HttpGateTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/web/../slots",
+                "/web/%2e%2e/slots",
+                "/web/..%2fslots",
+                "/web//../slots",
+                "/health/../slots",
+                "//slots",
+                "/slots;/web/",
+                "/./slots",
+                "/SLOTS",
+                "http://localhost/slots"
+            })
+    void noDetourLeadsAroundTheKey(String path) {
+        try (RawClient client = new RawClient(keyed.server().port())) {
+            client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertThat(client.readToEnd()).doesNotContain("is_processing").matches("(?s)HTTP/1.1 4\\d\\d .*");
+        }
+    }
+
     @Test
     void tellsItsHealthToAnybody() throws Exception {
         assertThat(keyed.get("/health").statusCode()).isEqualTo(200);
