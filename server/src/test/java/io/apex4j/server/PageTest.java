@@ -366,7 +366,7 @@ class PageTest {
                 assertThat(waiting).containsText("3.0 GiB of 4.0 GiB");
                 slow.setStatus(ServerStatus.loading("large.gguf"));
                 assertThat(waiting).containsText("Loading the model");
-                slow.setEngine(server.engine(), "large.gguf");
+                slow.setEngine(server.anotherEngine(), "large.gguf");
                 assertThat(early.page().locator(".welcome")).isVisible();
                 assertThat(waiting).isHidden();
             }
@@ -380,7 +380,7 @@ class PageTest {
                         .apiKeys(List.of("a-secret-key"))
                         .build());
                 ChatPage guest = ChatPage.open(chromium.browser(), closed.url().resolve("/"))) {
-            closed.setEngine(server.engine(), "tiny.gguf");
+            closed.setEngine(server.anotherEngine(), "tiny.gguf");
             Locator field = guest.page().locator("dialog input");
             field.fill("a-wrong-key");
             field.press("Enter");

@@ -63,6 +63,11 @@ final class TestServer implements AutoCloseable {
         return engine;
     }
 
+    /** An engine for another server, which closes it. */
+    Engine anotherEngine() {
+        return new Engine(new ChatModel(model), new EngineOptions(1, 4));
+    }
+
     Model model() {
         return model;
     }
