@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "grammar",
         description =
-                "Follows random texts of grammars in both engines: which tokens may come next, and how long it takes"
-                        + " to know. Exit code 1: the engines do not agree.")
+                "Follows random texts of grammars, and of the grammars of JSON Schemas, in both engines: which tokens may"
+                        + " come next, and how long it takes to know. Exit code 1: the engines do not agree.")
 final class CompareGrammar implements Callable<Integer> {
     private static final long SEED = 20_261_125;
     private static final GrammarContest.Extent WARM_UP = new GrammarContest.Extent(50, 60);
@@ -45,6 +45,13 @@ final class CompareGrammar implements Callable<Integer> {
     @Option(names = "--walks", defaultValue = "50", description = "Random texts of each grammar (${DEFAULT-VALUE}).")
     private int walks;
 
+    @Option(
+            names = "--schema-walks",
+            paramLabel = "WALKS",
+            defaultValue = "2",
+            description = "Random texts of each of the bundled schemas (${DEFAULT-VALUE}); 0 leaves them out.")
+    private int schemaWalks;
+
     @Option(names = "--tokens", defaultValue = "60", description = "Most tokens of a text (${DEFAULT-VALUE}).")
     private int tokens;
 
@@ -52,7 +59,7 @@ final class CompareGrammar implements Callable<Integer> {
             names = "--grammar",
             split = ",",
             paramLabel = "NAME|FILE",
-            description = "Only these: names of the bundled grammars, or files in GBNF.")
+            description = "Only these, and no schemas: names of the bundled grammars, or files in GBNF.")
     private List<String> only = List.of();
 
     @Option(names = "--markdown", paramLabel = "FILE", description = "Write the report as a page.")
@@ -77,7 +84,11 @@ final class CompareGrammar implements Callable<Integer> {
                     contest.warmUp(grammar, WARM_UP, SEED - WARM_UP.walks());
                 }
                 for (GrammarCase grammar : grammars()) {
-                    rows.add(run(contest, grammar));
+                    rows.add(row(grammar.name(), List.of(run(contest, grammar, walks))));
+                }
+                if (only.isEmpty() && schemaWalks > 0) {
+                    rows.add(schemas(contest, SchemaCases.WRITTEN));
+                    rows.add(schemas(contest, SchemaCases.RANDOM));
                 }
                 report(rows, vocabulary.vocabularySize());
             }
@@ -100,11 +111,23 @@ final class CompareGrammar implements Callable<Integer> {
         return chosen;
     }
 
-    private GrammarReport.Row run(GrammarContest contest, GrammarCase grammar) {
-        GrammarContest.Result result = contest.run(grammar, new GrammarContest.Extent(walks, tokens), SEED);
-        GrammarReport.Row row = GrammarReport.Row.of(grammar.name(), result);
+    private GrammarReport.Row schemas(GrammarContest contest, String name) {
+        List<GrammarCase> grammars = SchemaCases.of(name);
+        List<GrammarContest.Result> results = grammars.stream()
+                .map(grammar -> run(contest, grammar, schemaWalks))
+                .toList();
+        return row(grammars.size() + " " + name + " schemas", results);
+    }
+
+    private GrammarContest.Result run(GrammarContest contest, GrammarCase grammar, int texts) {
+        GrammarContest.Result result = contest.run(grammar, new GrammarContest.Extent(texts, tokens), SEED);
+        result.differences().forEach(spec.commandLine().getOut()::println);
+        return result;
+    }
+
+    private GrammarReport.Row row(String name, List<GrammarContest.Result> results) {
+        GrammarReport.Row row = GrammarReport.Row.of(name, results);
         spec.commandLine().getErr().println(row.line());
-        row.differences().forEach(spec.commandLine().getOut()::println);
         return row;
     }
 

@@ -12,24 +12,36 @@ record GrammarReport(String date, Machine machine, String command, int vocabular
             which these are. The time of apex4j is that until the mask is there, at a place met for the first time as at
             others; of llama.cpp that of its grammar sampler over all tokens. Compiling: until the first mask can be asked
             for. All in one thread, after the JVM has seen other texts of the same grammars; grammars are compiled anew.
+            Schemas are those that answers of models are tested with; both engines get their grammars as GBNF, and each row
+            takes all masks of its schemas together.
             """;
 
     /**
-     * A grammar.
+     * A grammar, or several taken together.
      *
-     * @param compileMicros the time to compile it
+     * @param compileMicros the time to compile it, of several the median
      * @param ours times per token in microseconds
      * @param theirs the same of llama.cpp
      */
     record Row(String grammar, int steps, List<String> differences, double compileMicros, Costs ours, Costs theirs) {
-        static Row of(String grammar, GrammarContest.Result result) {
+        /** Draws the results of a grammar together, or of several. */
+        static Row of(String grammar, List<GrammarContest.Result> results) {
             return new Row(
                     grammar,
-                    result.steps(),
-                    result.differences(),
-                    result.compileNanos() / MICROSECOND,
-                    Costs.of(result.ourNanos()),
-                    Costs.of(result.theirNanos()));
+                    results.stream().mapToInt(GrammarContest.Result::steps).sum(),
+                    results.stream()
+                            .flatMap(result -> result.differences().stream())
+                            .toList(),
+                    Costs.of(results.stream()
+                                    .map(GrammarContest.Result::compileNanos)
+                                    .toList())
+                            .median(),
+                    Costs.of(results.stream()
+                            .flatMap(result -> result.ourNanos().stream())
+                            .toList()),
+                    Costs.of(results.stream()
+                            .flatMap(result -> result.theirNanos().stream())
+                            .toList()));
         }
 
         /** On one line of a terminal. */
