@@ -29,6 +29,7 @@ final class CharacterSlots {
     private final List<Set<Integer>> slotClasses = new ArrayList<>();
 
     private final List<CodePoints> slotCharacters = new ArrayList<>();
+    private final CodePoints taken;
     private final int dominantSlot;
 
     private CharacterSlots(Collection<CharacterClass> classes, Ranges ranges, TokenTrie trie) {
@@ -60,6 +61,7 @@ final class CharacterSlots {
         for (int codePoint = 0; codePoint < ASCII; codePoint++) {
             asciiSlots[codePoint] = search(codePoint);
         }
+        taken = CodePoints.union(slotCharacters);
         dominantSlot = findDominantSlot(trie);
     }
 
@@ -114,21 +116,14 @@ final class CharacterSlots {
         return slotCharacters.get(slot);
     }
 
-    /** Whether a whole set lies in one slot, and not in {@link #NONE}. */
-    boolean hasInOneSlot(CodePoints set) {
-        int slot = slotOf(set.first(0));
-        return slot != NONE
-                && (characters(slot).equals(set) || set.minus(characters(slot)).isEmpty());
+    /** The characters that some class takes. */
+    CodePoints taken() {
+        return taken;
     }
 
-    /** Whether no class takes a character of a set. */
-    boolean takesNoneOf(CodePoints set) {
-        for (int range = 0; range < rangeCount(); range++) {
-            if (set.containsAny(first(range), last(range))) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether some class or other takes each character of a set. */
+    boolean takesAllOf(CodePoints set) {
+        return taken.containsAll(set);
     }
 
     boolean accepts(PartialCharacter partial) {

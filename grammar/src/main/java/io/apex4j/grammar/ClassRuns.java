@@ -4,21 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The {@link ClassRun}s that a grammar has needed, each made once; those not used for longest go when there are many. */
+/** The {@link ClassRun}s of a trie that grammars have needed; those not used for longest go when there are many. */
 final class ClassRuns {
     private static final long LIMIT_BYTES = 64L << 20;
 
-    private final TokenTrie trie;
     private final Map<Key, ClassRun> runs = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     private record Key(CodePoints set, int node) {}
 
-    ClassRuns(TokenTrie trie) {
-        this.trie = trie;
-    }
-
-    ClassRun run(CodePoints set, int node) {
+    ClassRun run(CodePoints set, int node, TokenTrie trie) {
         Key key = new Key(set, node);
         ClassRun known = find(key);
         if (known != null) {

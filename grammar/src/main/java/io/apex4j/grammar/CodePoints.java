@@ -135,6 +135,26 @@ public final class CodePoints {
         return range < rangeCount() && first(range) <= low && high <= last(range);
     }
 
+    /** Whether every value of another set is in this one. */
+    boolean containsAll(CodePoints other) {
+        for (int range = 0; range < other.rangeCount(); range++) {
+            if (!containsAll(other.first(range), other.last(range))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether any value of another set is in this one. */
+    boolean containsAnyOf(CodePoints other) {
+        for (int range = 0; range < other.rangeCount(); range++) {
+            if (containsAny(other.first(range), other.last(range))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Number of ranges. */
     public int rangeCount() {
         return bounds.length / 2;

@@ -16,7 +16,6 @@ public final class CompiledGrammar {
     private final TokenTrie trie;
     private final List<CharacterClass> classes;
     private final int[] tokens;
-    private final ClassRuns runs;
     private volatile StateTable states;
 
     private CompiledGrammar(Grammar grammar, TokenTrie trie, int[] tokens) {
@@ -27,7 +26,6 @@ public final class CompiledGrammar {
         this.classes = rules.classes().stream()
                 .map(characterClass -> characterClass.matchedAs(matching))
                 .toList();
-        this.runs = new ClassRuns(trie);
         this.states = new StateTable(this, rules);
     }
 
@@ -74,15 +72,18 @@ public final class CompiledGrammar {
         return token;
     }
 
-    /** Most states of a grammar meet its classes as they are written; a few dozen at most are wide. */
+    /** States meet most classes as they are written, and together with those that lie within them. */
     private void prepareRuns() {
-        classes.stream()
+        List<CodePoints> wide = classes.stream()
                 .map(CharacterClass::matched)
                 .distinct()
                 .filter(ClassRun::isWorthwhile)
+                .toList();
+        wide.stream()
+                .filter(set -> wide.stream().noneMatch(other -> !other.equals(set) && other.containsAll(set)))
                 .limit(MOST_PREPARED_RUNS)
                 .parallel()
-                .forEach(set -> runs.run(set, TokenTrie.ROOT));
+                .forEach(set -> trie.run(set, TokenTrie.ROOT));
     }
 
     /** Begins a text. */
@@ -97,10 +98,6 @@ public final class CompiledGrammar {
 
     Utf8Matching matching() {
         return matching;
-    }
-
-    ClassRuns runs() {
-        return runs;
     }
 
     CharacterClass characterClass(int number) {

@@ -1,7 +1,7 @@
 package io.apex4j.grammar;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Works out which tokens a state takes: follows the state's automaton through the trie of all tokens, so that what tokens
@@ -75,14 +75,37 @@ final class MaskFiller {
 
     /** Takes the tokens below a node that a state takes. */
     private void fill(int node, State state) {
-        refuseTooManySteps();
+        table.refuseStepsBeyond(lastStep);
         CharacterSlots slots = state.slots();
         if (trie.tokenCount(node) >= LEAST_TOKENS_OF_RUN && slots.dominantSlot() != CharacterSlots.NONE) {
-            fillRun(node, state, slots.characters(slots.dominantSlot()));
-            return;
+            fillRun(node, state);
+        } else if (trie.childrenEnd(node) - trie.firstChild(node) <= slots.rangeCount()) {
+            fillByChildren(node, state);
+        } else {
+            fillByRanges(node, state);
         }
+    }
+
+    private void fillByChildren(int node, State state) {
+        CharacterSlots slots = state.slots();
+        int end = trie.childrenEnd(node);
+        for (int child = trie.firstChild(node); child < end; child++) {
+            int label = trie.label(child);
+            if (TokenTrie.isPartial(label)) {
+                fillPartial(node, state);
+                return;
+            }
+            int slot = slots.slotOf(label);
+            if (slot != CharacterSlots.NONE) {
+                enter(child, state.afterSlot(slot));
+            }
+        }
+    }
+
+    private void fillByRanges(int node, State state) {
+        CharacterSlots slots = state.slots();
+        int end = trie.childrenEnd(node);
         for (int range = 0; range < slots.rangeCount(); range++) {
-            int end = trie.childrenEnd(node);
             int last = slots.last(range);
             int child = trie.firstChildFrom(node, slots.first(range));
             if (child < end && trie.label(child) <= last) {
@@ -107,77 +130,66 @@ final class MaskFiller {
         }
     }
 
-    private void fillRun(int node, State state, CodePoints set) {
-        ClassRun run = grammar.runs().run(set, node);
-        List<State> chain = chain(state, set, run.longest() + 1);
-        int length = chain.size() - 1;
-        State last = chain.get(length);
-        if (last.slots().hasInOneSlot(set)) { // it goes round in a circle, or no token is longer
-            run.addTokensTo(words, run.longest());
-            fillExits(run, chain, run.longest() + 1);
-            return;
-        }
+    private void fillRun(int node, State state) {
+        CodePoints set = SetPaths.set(state, lastStep);
+        ClassRun run = trie.run(set, node);
+        SetPaths paths = new SetPaths(state, set, run.longest(), lastStep);
+        int length = Math.min(paths.length(), run.longest());
         run.addTokensTo(words, length);
-        if (last.slots().takesNoneOf(set)) {
-            fillExits(run, chain, length + 1);
+        if (length == run.longest() || paths.endsThere()) {
+            fillExits(run, paths, length + 1);
         } else {
-            fillExits(run, chain, length);
-            fillAtDepth(node, set, length, last);
+            fillExits(run, paths, length);
+            fillAtDepth(node, set, length, state);
         }
     }
 
-    private void fillExits(ClassRun run, List<State> chain, int mostDepth) {
-        for (CharacterSlots slots : chain.stream().map(State::slots).distinct().toList()) {
-            fillExits(run, chain, mostDepth, slots);
-        }
-        fillPartialExits(run, chain, mostDepth);
-    }
-
-    /** The states after none, one, two, ... characters of a set, up to the first that does not take all of them alike. */
-    private static List<State> chain(State state, CodePoints set, int longest) {
-        List<State> chain = new ArrayList<>();
-        chain.add(state);
-        State last = state;
-        while (chain.size() <= longest && last.slots().hasInOneSlot(set)) {
-            State next = last.after(set.first(0));
-            if (next == last) {
-                break;
-            }
-            chain.add(next);
-            last = next;
-        }
-        return chain;
-    }
-
-    private void fillExits(ClassRun run, List<State> chain, int mostDepth, CharacterSlots slots) {
-        for (int range = 0; range < slots.rangeCount(); range++) {
-            int last = slots.last(range);
-            for (int index = run.firstExitFrom(slots.first(range), trie); index < run.exitCount(); index++) {
+    /** Takes the tokens at the exits at most so far below the node of a run, and below these. */
+    private void fillExits(ClassRun run, SetPaths paths, int mostDepth) {
+        Set<CharacterSlots> slots = paths.slots();
+        CodePoints taken =
+                CodePoints.union(slots.stream().map(CharacterSlots::taken).toList());
+        for (int range = 0; range < taken.rangeCount(); range++) {
+            for (int index = run.firstExitFrom(taken.first(range), trie); index < run.exitCount(); index++) {
                 int exit = run.exit(index);
-                if (trie.label(exit) > last) {
+                int label = trie.label(exit);
+                if (label > taken.last(range)) {
                     break;
                 }
                 if (run.exitDepth(index) <= mostDepth) {
-                    State before = chain.get(Math.min(run.exitDepth(index), chain.size()) - 1);
-                    if (before.slots() == slots) {
-                        enter(exit, before.afterSlot(slots.slot(range)));
+                    State before = paths.before(exit, run.exitDepth(index), trie);
+                    int slot = before.slots().slotOf(label);
+                    if (slot != CharacterSlots.NONE) {
+                        enter(exit, before.afterSlot(slot));
                     }
                 }
             }
         }
+        fillPartialExits(run, paths, slots, mostDepth);
     }
 
-    private void fillPartialExits(ClassRun run, List<State> chain, int mostDepth) {
-        for (int index = run.exitCount() - 1; index >= 0; index--) {
-            int label = trie.label(run.exit(index));
-            if (!TokenTrie.isPartial(label)) {
-                return;
+    private void fillPartialExits(ClassRun run, SetPaths paths, Set<CharacterSlots> slots, int mostDepth) {
+        int end = run.exitCount();
+        while (end > 0 && TokenTrie.isPartial(trie.label(run.exit(end - 1)))) {
+            int label = trie.label(run.exit(end - 1));
+            int first = run.firstExitFrom(label, trie);
+            PartialCharacter partial = TokenTrie.partial(label);
+            Set<CharacterSlots> accepting =
+                    slots.stream().filter(some -> some.accepts(partial)).collect(Collectors.toSet());
+            if (!accepting.isEmpty()) {
+                boolean isAlways = accepting.size() == slots.size();
+                for (int index = first; index < end; index++) {
+                    int exit = run.exit(index);
+                    int depth = run.exitDepth(index);
+                    if (depth <= mostDepth
+                            && (isAlways
+                                    || accepting.contains(
+                                            paths.before(exit, depth, trie).slots()))) {
+                        trie.addTokensTo(words, exit);
+                    }
+                }
             }
-            int depth = run.exitDepth(index);
-            if (depth <= mostDepth
-                    && chain.get(Math.min(depth, chain.size()) - 1).accepts(TokenTrie.partial(label))) {
-                trie.addTokensTo(words, run.exit(index));
-            }
+            end = first;
         }
     }
 
@@ -193,17 +205,8 @@ final class MaskFiller {
         for (int child = trie.firstChild(node); child < trie.childrenEnd(node); child++) {
             int label = trie.label(child);
             if (!TokenTrie.isPartial(label) && trie.hasChildren(child) && set.contains(label)) {
-                fillAtDepth(child, set, depth - 1, state);
+                fillAtDepth(child, set, depth - 1, state.after(label));
             }
-        }
-    }
-
-    private void refuseTooManySteps() {
-        if (table.steps() > lastStep) {
-            throw new GrammarException(
-                    "the grammar",
-                    "ambiguous: which tokens may come next takes more than " + GrammarLimits.STEPS_PER_MASK
-                            + " steps to find; rules that may be empty or begin alike multiply these");
         }
     }
 }

@@ -71,6 +71,21 @@ final class StateTable {
         return steps.get();
     }
 
+    /**
+     * Ends what takes too long.
+     *
+     * @param last how far {@link #steps} may go
+     * @throws GrammarException when it has gone further
+     */
+    void refuseStepsBeyond(long last) {
+        if (steps() > last) {
+            throw new GrammarException(
+                    "the grammar",
+                    "ambiguous: which tokens may come next takes more than " + GrammarLimits.STEPS_PER_MASK
+                            + " steps to find; rules that may be empty or begin alike multiply these");
+        }
+    }
+
     synchronized void noteMask() {
         maskCount++;
     }

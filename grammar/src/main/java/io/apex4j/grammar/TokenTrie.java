@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of a vocabulary as a trie over characters, made once and shared by all grammars. Immutable.
+ * The texts of a vocabulary as a trie over characters, made once and shared by all grammars. Immutable, but for
+ * some 64 MB at most of what it remembers of sets of characters that grammars asked about. Thread-safe.
  *
  * <p>Children of a node have ascending numbers that follow one another, and ascend by character; tokens are ordered such
  * that those below a node follow one another, with its own first. A token that ends within a character ends at a node for
@@ -30,6 +31,8 @@ public final class TokenTrie {
     private final int[] labels;
     /** The first child of each node; the children of a node end where those of the next begin. */
     private final int[] children;
+
+    private final int[] parents;
     /** For each node where its own tokens begin in {@link #tokens}, where they end, and where those below it end. */
     private final int[] tokenStarts;
 
@@ -37,6 +40,7 @@ public final class TokenTrie {
     private final int[] tokenEnds;
     private final List<Lead> leads;
     private final long[] textTokens;
+    private final ClassRuns runs = new ClassRuns();
 
     /**
      * How tokens begin that end a character.
@@ -60,6 +64,10 @@ public final class TokenTrie {
         this.tokens = tokens;
         this.labels = labels;
         this.children = children;
+        this.parents = new int[labels.length];
+        for (int node = 0; node < labels.length; node++) {
+            Arrays.fill(parents, children[node], children[node + 1], node);
+        }
         this.tokenStarts = tokenBounds[0];
         this.ownTokenEnds = tokenBounds[1];
         this.tokenEnds = tokenBounds[2];
@@ -166,6 +174,16 @@ public final class TokenTrie {
 
     boolean hasChildren(int node) {
         return children[node] < children[node + 1];
+    }
+
+    /** The node above another; of roots the first root. */
+    int parent(int node) {
+        return parents[node];
+    }
+
+    /** How a set of characters runs through the tokens below a node. */
+    ClassRun run(CodePoints set, int node) {
+        return runs.run(set, node, this);
     }
 
     /** The character that leads to a node; more than {@link CodePoints#MAXIMUM} for a {@link #isPartial partial} one. */

@@ -20,24 +20,40 @@ class MaskFillerTest {
         SplittableRandom random = new SplittableRandom(4);
         int compared = 0;
         for (int number = 0; number < GRAMMARS; number++) {
-            Grammar grammar = grammars.next();
-            Constraint place = CompiledGrammar.of(grammar, trie).start();
-            for (int step = 0; step < STEPS; step++) {
-                int[] expected = IntStream.range(0, trie.vocabularySize())
-                        .filter(place::allows)
-                        .toArray();
-                assertThat(place.mask().tokens().toArray())
-                        .as(grammar.toString())
-                        .isEqualTo(expected);
-                compared++;
-                if (expected.length == 0) {
-                    break;
-                }
-                int token = expected[random.nextInt(expected.length)];
-                place.accept(token);
-            }
+            compared += compare(grammars.next(), random);
         }
         assertThat(compared).isGreaterThan(GRAMMARS);
+    }
+
+    /** Names that must not be those of other properties, patterns and bounds: automata whose states differ in little. */
+    @Test
+    void theSameHoldsForTheGrammarsOfSchemas() {
+        RandomSchemas schemas = new RandomSchemas(5);
+        SplittableRandom random = new SplittableRandom(6);
+        WrittenSchemas.all().forEach(json -> compare(JsonSchema.compile(ForeignValidator.read(json)), random));
+        int compared = 0;
+        while (compared < GRAMMARS) {
+            try {
+                compared += compare(JsonSchema.compile(schemas.next()), random);
+            } catch (SchemaException refusal) {
+                assertThat(refusal.getMessage()).isNotEmpty();
+            }
+        }
+    }
+
+    private int compare(Grammar grammar, SplittableRandom random) {
+        Constraint place = CompiledGrammar.of(grammar, trie).start();
+        for (int step = 0; step < STEPS; step++) {
+            int[] expected = IntStream.range(0, trie.vocabularySize())
+                    .filter(place::allows)
+                    .toArray();
+            assertThat(place.mask().tokens().toArray()).as(grammar.toString()).isEqualTo(expected);
+            if (expected.length == 0) {
+                return step + 1;
+            }
+            place.accept(expected[random.nextInt(expected.length)]);
+        }
+        return STEPS;
     }
 
     @Test
