@@ -18,6 +18,9 @@ import java.util.SplittableRandom;
 final class GrammarContest {
     private final LlamaModel model;
     private final TokenTrie trie;
+    /** The same for {@link #warmUp}: a vocabulary remembers what grammars asked about. */
+    private final TokenTrie trieToWarmUp;
+
     private final BitSet compared;
 
     /** How far texts go. */
@@ -49,11 +52,12 @@ final class GrammarContest {
             }
         }
         trie = TokenTrie.of(pieces, ends);
+        trieToWarmUp = TokenTrie.of(pieces, ends);
     }
 
     /** Follows random texts with apex4j alone, so that the JVM has compiled its code. */
     void warmUp(GrammarCase grammar, Extent extent, long seed) {
-        CompiledGrammar compiled = CompiledGrammar.of(Grammar.parse(grammar.text()), trie);
+        CompiledGrammar compiled = CompiledGrammar.of(Grammar.parse(grammar.text()), trieToWarmUp);
         for (int walk = 0; walk < extent.walks(); walk++) {
             SplittableRandom random = new SplittableRandom(seed + walk);
             Constraint place = compiled.start();

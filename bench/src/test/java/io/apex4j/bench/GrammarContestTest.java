@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Grammars of all kinds allow the same tokens as in llama.cpp. {@code compare grammar} does more of the same. */
 class GrammarContestTest {
-    private static final GrammarContest.Extent EXTENT = new GrammarContest.Extent(20, 40);
+    private static final GrammarContest.Extent EXTENT = new GrammarContest.Extent(50, 40);
     private static final long SEED = 20_261_125;
 
     private static LlamaCpp llama;
