@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 final class CompareGrammar implements Callable<Integer> {
     private static final long SEED = 20_261_125;
     private static final GrammarContest.Extent WARM_UP = new GrammarContest.Extent(50, 60);
+    private static final GrammarContest.Extent WARM_UP_OF_SCHEMA = new GrammarContest.Extent(2, 60);
     private static final long FILE_BYTES = 64L << 20;
 
     @Mixin
@@ -80,15 +81,20 @@ final class CompareGrammar implements Callable<Integer> {
             }
             try (LlamaModel vocabulary = llama.open(file, LlamaModel.Loading.VOCABULARY)) {
                 GrammarContest contest = new GrammarContest(vocabulary);
+                List<GrammarCase> written = schemas(SchemaCases.WRITTEN);
+                List<GrammarCase> random = schemas(SchemaCases.RANDOM);
                 for (GrammarCase grammar : grammars()) {
                     contest.warmUp(grammar, WARM_UP, SEED - WARM_UP.walks());
+                }
+                for (GrammarCase schema : written) {
+                    contest.warmUp(schema, WARM_UP_OF_SCHEMA, SEED - WARM_UP_OF_SCHEMA.walks());
                 }
                 for (GrammarCase grammar : grammars()) {
                     rows.add(row(grammar.name(), List.of(run(contest, grammar, walks))));
                 }
-                if (only.isEmpty() && schemaWalks > 0) {
-                    rows.add(schemas(contest, SchemaCases.WRITTEN));
-                    rows.add(schemas(contest, SchemaCases.RANDOM));
+                if (!written.isEmpty()) {
+                    rows.add(schemas(contest, SchemaCases.WRITTEN, written));
+                    rows.add(schemas(contest, SchemaCases.RANDOM, random));
                 }
                 report(rows, vocabulary.vocabularySize());
             }
@@ -111,12 +117,15 @@ final class CompareGrammar implements Callable<Integer> {
         return chosen;
     }
 
-    private GrammarReport.Row schemas(GrammarContest contest, String name) {
-        List<GrammarCase> grammars = SchemaCases.of(name);
-        List<GrammarContest.Result> results = grammars.stream()
-                .map(grammar -> run(contest, grammar, schemaWalks))
+    private List<GrammarCase> schemas(String name) {
+        return only.isEmpty() && schemaWalks > 0 ? SchemaCases.of(name) : List.of();
+    }
+
+    private GrammarReport.Row schemas(GrammarContest contest, String name, List<GrammarCase> schemas) {
+        List<GrammarContest.Result> results = schemas.stream()
+                .map(schema -> run(contest, schema, schemaWalks))
                 .toList();
-        return row(grammars.size() + " " + name + " schemas", results);
+        return row(schemas.size() + " " + name + " schemas", results);
     }
 
     private GrammarContest.Result run(GrammarContest contest, GrammarCase grammar, int texts) {

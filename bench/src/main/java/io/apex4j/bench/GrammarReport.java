@@ -11,8 +11,8 @@ record GrammarReport(String date, Machine machine, String command, int vocabular
             Random texts of each grammar, each token drawn from those that may come next; before each, both engines say
             which these are. The time of apex4j is that until the mask is there, at a place met for the first time as at
             others; of llama.cpp that of its grammar sampler over all tokens. Compiling: until the first mask can be asked
-            for. All in one thread, after the JVM has seen other texts of the same grammars; grammars are compiled anew.
-            Schemas are those that answers of models are tested with; both engines get their grammars as GBNF, and each row
+            for; of several, the median. All in one thread, after the JVM has seen other texts of the grammars; these are then
+            compiled anew, for a vocabulary that remembers nothing of them. Schemas are those that answers of models are tested with; both engines get their grammars as GBNF, and each row
             takes all masks of its schemas together.
             """;
 

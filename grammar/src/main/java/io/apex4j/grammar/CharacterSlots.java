@@ -127,6 +127,9 @@ final class CharacterSlots {
     }
 
     boolean accepts(PartialCharacter partial) {
+        if (lasts.length == 0 || lasts[lasts.length - 1] < partial.lowest()) {
+            return false;
+        }
         for (CharacterClass characterClass : classes) {
             if (characterClass.matches(partial)) {
                 return true;

@@ -3,6 +3,7 @@ package io.apex4j.grammar;
 import io.apex4j.grammar.RuleTable.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -27,6 +28,8 @@ final class StateTable {
     private static final int STATE_BYTES = 600;
     /** What it costs to divide the characters, in steps. */
     private static final int STEPS_OF_SLOTS = 500;
+
+    private static final Comparator<Stack> BY_NUMBER = Comparator.comparingInt(Stack::number);
 
     private final CompiledGrammar grammar;
     private final RuleTable rules;
@@ -181,8 +184,9 @@ final class StateTable {
     }
 
     private State state(Collection<Stack> members, boolean canEnd) {
-        List<Stack> sorted =
-                members.stream().sorted(Comparator.comparingInt(Stack::number)).toList();
+        Stack[] array = members.toArray(Stack[]::new);
+        Arrays.sort(array, BY_NUMBER);
+        List<Stack> sorted = List.of(array);
         return states.computeIfAbsent(
                 new StateKey(sorted, canEnd), _ -> new State(this, sorted, canEnd, slotsOf(sorted)));
     }
