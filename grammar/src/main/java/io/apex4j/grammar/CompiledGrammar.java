@@ -6,7 +6,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * A grammar over the tokens of a vocabulary. It remembers the states and masks that texts have led to, up to some
- * 130 MB, and may be shared by any number of threads; each sequence follows it with a {@link Constraint} of its own.
+ * 64 MB, and may be shared by any number of threads; each sequence follows it with a {@link Constraint} of its own.
  */
 public final class CompiledGrammar {
     private static final int MOST_PREPARED_RUNS = 32;
