@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer, with limits on time; redirects are not followed here. Proxies are those of the JDK. Closing
- * it ends all connections. For one thread.
+ * One request and its answer, with limits on time; redirects are not followed here. Closing it ends all
+ * connections. For one thread.
  */
 final class Http implements AutoCloseable {
     private static final String AGENT = "apex4j/0.1";
@@ -30,10 +30,12 @@ final class Http implements AutoCloseable {
     private static final int SERVER_ERRORS = 500;
 
     private final Timings timings;
+    private final ProxySettings proxies;
     private @Nullable HttpClient client;
 
-    Http(Timings timings) {
+    Http(Timings timings, ProxySettings proxies) {
         this.timings = timings;
+        this.proxies = proxies;
     }
 
     /** Made with the first request: what is in the cache should not wait for it. */
@@ -41,11 +43,13 @@ final class Http implements AutoCloseable {
         HttpClient made = client;
         if (made == null) {
             // 1.1: one connection for one file, and no upgrade to be offered to servers that mishandle it.
-            made = HttpClient.newBuilder()
+            HttpClient.Builder builder = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(timings.connect())
-                    .build();
+                    .proxy(proxies.selector());
+            proxies.authenticator().ifPresent(builder::authenticator);
+            made = builder.build();
             client = made;
         }
         return made;

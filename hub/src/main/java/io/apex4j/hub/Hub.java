@@ -91,7 +91,7 @@ public final class Hub {
 
     private <T> T online(DownloadListener listener, Work<T> work) {
         return withDisk(() -> {
-            try (Http http = new Http(timings)) {
+            try (Http http = new Http(timings, environment.proxies())) {
                 HubClient client = new HubClient(environment, http, rules);
                 return work.run(new Sources(
                         new HubSource(cache, client, http, timings, space, listener),

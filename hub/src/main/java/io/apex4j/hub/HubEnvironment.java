@@ -19,15 +19,18 @@ import java.util.Set;
  * @param hubCache the folder of the cache that is shared with other programs
  * @param webCache the folder for files from outside the hub
  * @param isOffline whether the network may not be asked
+ * @param proxies by which servers are asked
  */
-public record HubEnvironment(URI endpoint, Optional<String> token, Path hubCache, Path webCache, boolean isOffline) {
+public record HubEnvironment(
+        URI endpoint, Optional<String> token, Path hubCache, Path webCache, boolean isOffline, ProxySettings proxies) {
     private static final String USUAL_ENDPOINT = "https://huggingface.co";
     private static final int LONGEST_TOKEN = 4096;
     private static final Set<String> YES = Set.of("1", "ON", "YES", "TRUE");
 
     /**
      * Reads {@code HF_ENDPOINT}, {@code HF_TOKEN}, {@code HF_TOKEN_PATH}, {@code HF_HOME}, {@code HF_HUB_CACHE}, {@code
-     * XDG_CACHE_HOME}, {@code HF_HUB_OFFLINE}, {@code TRANSFORMERS_OFFLINE} and {@code HF_HUB_DISABLE_IMPLICIT_TOKEN}.
+     * XDG_CACHE_HOME}, {@code HF_HUB_OFFLINE}, {@code TRANSFORMERS_OFFLINE}, {@code HF_HUB_DISABLE_IMPLICIT_TOKEN} and
+     * the variables of {@link ProxySettings}.
      *
      * @param variables the variables of the environment
      * @param home the folder of the user
@@ -44,12 +47,13 @@ public record HubEnvironment(URI endpoint, Optional<String> token, Path hubCache
                         : token(variables, folder(variables, "HF_TOKEN_PATH", home, hubHome.resolve("token"))),
                 folder(variables, "HF_HUB_CACHE", home, older),
                 caches.resolve("apex4j").resolve("downloads"),
-                isSet(variables, "HF_HUB_OFFLINE") || isSet(variables, "TRANSFORMERS_OFFLINE"));
+                isSet(variables, "HF_HUB_OFFLINE") || isSet(variables, "TRANSFORMERS_OFFLINE"),
+                ProxySettings.of(variables));
     }
 
     /** The same, but with the network or without. */
     public HubEnvironment withOffline(boolean offline) {
-        return new HubEnvironment(endpoint, token, hubCache, webCache, offline);
+        return new HubEnvironment(endpoint, token, hubCache, webCache, offline, proxies);
     }
 
     private static URI endpoint(String text) {
@@ -112,6 +116,7 @@ public record HubEnvironment(URI endpoint, Optional<String> token, Path hubCache
     @Override
     public String toString() {
         return "HubEnvironment[endpoint=" + endpoint + ", token=" + (token.isPresent() ? "(hidden)" : "(none)")
-                + ", hubCache=" + hubCache + ", webCache=" + webCache + ", isOffline=" + isOffline + "]";
+                + ", hubCache=" + hubCache + ", webCache=" + webCache + ", isOffline=" + isOffline + ", proxies="
+                + proxies + "]";
     }
 }

@@ -31,7 +31,7 @@ final class Retry {
         return run(
                 what,
                 () -> 0,
-                "check the network, and Java's proxy settings (-Dhttps.proxyHost), and run the command again",
+                "check the network, and the proxy settings (HTTPS_PROXY), and run the command again",
                 attempt);
     }
 
