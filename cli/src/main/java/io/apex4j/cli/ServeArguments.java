@@ -63,6 +63,14 @@ final class ServeArguments {
     private int waiting = EngineOptions.defaults().waiting();
 
     @Option(
+            names = "--reasoning-budget",
+            paramLabel = "N",
+            description =
+                    "The most tokens that the model may think before it answers, also where a request asks for more"
+                            + " (else -1: any number; 0: none).")
+    private int reasoningBudget = EngineOptions.defaults().reasoningBudget();
+
+    @Option(
             names = "--cors-origins",
             paramLabel = "ORIGIN",
             split = ",",
@@ -119,10 +127,14 @@ final class ServeArguments {
         }
     }
 
-    /** How many requests run and wait. */
+    /**
+     * How many requests run and wait, and how long they may think.
+     *
+     * @throws OptionException when an option is out of range
+     */
     EngineOptions engine() {
         try {
-            return new EngineOptions(slots, waiting);
+            return new EngineOptions(slots, waiting, reasoningBudget);
         } catch (IllegalArgumentException exception) {
             throw new OptionException(String.valueOf(exception.getMessage()));
         }

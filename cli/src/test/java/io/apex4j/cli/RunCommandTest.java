@@ -92,7 +92,7 @@ class RunCommandTest {
 
     @Test
     void wrongOptionsAreRefusedBeforeAnythingIsDone() {
-        Stream.of("--parallel=0", "--port=70000", "--cache-ram=-2", "-c=-1", "--temp=-1")
+        Stream.of("--parallel=0", "--reasoning-budget=-2", "--port=70000", "--cache-ram=-2", "-c=-1", "--temp=-1")
                 .forEach(option -> {
                     Run run = Run.apex("run", DEMO.toString(), option);
 

@@ -33,4 +33,10 @@ public record AnswerOptions(ReasoningFormat reasoningFormat, int reasoningBudget
     public AnswerOptions withReasoningBudget(int tokens) {
         return new AnswerOptions(reasoningFormat, tokens);
     }
+
+    /** The same with a budget that is no larger than another; {@link #UNLIMITED} is the largest. */
+    public AnswerOptions withReasoningBudgetAtMost(int tokens) {
+        boolean isWithin = tokens == UNLIMITED || reasoningBudget != UNLIMITED && reasoningBudget <= tokens;
+        return isWithin ? this : withReasoningBudget(tokens);
+    }
 }

@@ -70,7 +70,7 @@ public final class Engine implements AutoCloseable {
      * @throws EngineClosedException when the engine is closed or being closed
      */
     public Job submit(ChatPrompt prompt, AnswerOptions answers) {
-        return submit(new JobTask.Chat(prompt, answers));
+        return submit(new JobTask.Chat(prompt, answers.withReasoningBudgetAtMost(options.reasoningBudget())));
     }
 
     /**

@@ -3,12 +3,15 @@ package io.apex4j.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.apex4j.grammar.Grammar;
+import io.apex4j.model.Answer;
 import io.apex4j.model.AnswerOptions;
 import io.apex4j.model.ChatMessage;
 import io.apex4j.model.ChatModel;
 import io.apex4j.model.ChatRequest;
 import io.apex4j.model.FinishReason;
 import io.apex4j.model.GenerationOptions;
+import io.apex4j.model.GrammarVocabulary;
 import io.apex4j.model.Model;
 import io.apex4j.model.ModelOptions;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,36 @@ class EngineTest {
             for (int index = 0; index < 6; index++) {
                 assertThat(jobs.get(index).await().answer().toString()).isEqualTo(alone.get(index));
             }
+        }
+    }
+
+    @Test
+    void nobodyThinksLongerThanTheEngineAllows() throws InterruptedException {
+        int thought = model.tokenizer().encode("<think>", false)[0];
+        ChatRequest usual = ChatRequest.of(model, List.of(ChatMessage.user("Why?")));
+        ChatRequest request = usual.withSampling(usual.sampling().toBuilder()
+                        .temperature(0)
+                        .logitBias(Map.of(thought, 1000f))
+                        .build())
+                .withGeneration(GenerationOptions.defaults()
+                        .withMaximumTokens(60)
+                        .withGrammar(
+                                GrammarVocabulary.of(model.tokenizer()).compile(Grammar.parse("root ::= \"Ok.\""))));
+        try (Engine engine = new Engine(new ChatModel(model), new EngineOptions(1, 4, 5))) {
+            for (int budget : List.of(AnswerOptions.UNLIMITED, 5, 1000)) {
+                Answer answer = engine.submit(
+                                engine.chat().prompt(request),
+                                AnswerOptions.defaults().withReasoningBudget(budget))
+                        .await()
+                        .answer();
+                assertThat(answer.content()).isEqualTo("Ok.");
+            }
+        }
+        try (Engine engine = new Engine(new ChatModel(model), new EngineOptions(1, 4))) {
+            Answer answer = engine.submit(engine.chat().prompt(request), AnswerOptions.defaults())
+                    .await()
+                    .answer();
+            assertThat(answer.isThoughtUnfinished()).isTrue();
         }
     }
 
