@@ -10,6 +10,7 @@ module io.apex4j.bench {
     requires io.apex4j.quant;
     requires io.apex4j.server;
     requires com.fasterxml.jackson.annotation;
+    requires java.logging;
     requires java.management;
     requires java.net.http;
     requires jmh.core;

@@ -7,6 +7,8 @@ import io.apex4j.apex.QuantizeException;
 import io.apex4j.gguf.GgufFormatException;
 import io.apex4j.model.ModelException;
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -45,8 +47,12 @@ public final class Compare {
     /** Exit code: the comparison could not be made. */
     static final int FAILED = 3;
 
+    /** The server's library, which tells at its start what it does; kept, since loggers that nobody holds lose what was set. */
+    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
+
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        LIBRARY.setLevel(Level.WARNING);
         System.exit(commandLine().execute(arguments));
     }
 

@@ -1,7 +1,6 @@
 package io.apex4j.bench;
 
 import io.apex4j.bench.ConstrainedContest.Choice;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ final class CompareConstrained implements Callable<Integer> {
     private @Nullable Path markdown;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         List<GrammarCase> grammars = names.stream().map(GrammarCase::named).toList();
         List<ConstrainedContest.Result> results = new ArrayList<>();
         run.with(() -> CorpusVocabulary.words(words), 3 * tokens, model -> {

@@ -1,6 +1,5 @@
 package io.apex4j.bench;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class CompareLookup implements Callable<Integer> {
     private @Nullable Path markdown;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         List<LookupContest.Result> results = new ArrayList<>();
         run.with(List::of, promptTokens + answerTokens, model -> {
             LookupContest contest = new LookupContest(model, answerTokens, run.runs());

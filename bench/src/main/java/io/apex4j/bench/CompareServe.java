@@ -1,19 +1,13 @@
 package io.apex4j.bench;
 
-import io.apex4j.apex.ApexProfile;
-import io.apex4j.apex.ModelShape;
 import io.apex4j.model.ChatModel;
 import io.apex4j.model.Model;
-import io.apex4j.model.ModelOptions;
 import io.apex4j.server.ApexServer;
 import io.apex4j.server.EngineOptions;
 import io.apex4j.server.ServerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code compare serve}: how much more a server does for several clients at once than for one. */
@@ -41,29 +34,15 @@ import picocli.CommandLine.Spec;
                         + " of answers per second, prompts included.")
 final class CompareServe implements Callable<Integer> {
     private static final String COMPLETIONS = "/v1/completions";
+    private static final int CONTEXT_TOKENS = 1024;
     private static final int FIRST_WORD = 300;
     private static final long SEED = 20_261_125;
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A model to serve instead of a made-up one.")
-    private @Nullable Path model;
-
-    @Option(
-            names = "--shape",
-            defaultValue = "lfm2.5-8b-a1b",
-            description = "Shape of the made-up model (${DEFAULT-VALUE}).")
-    private String shape = "";
-
-    @Option(
-            names = "--profile",
-            defaultValue = "compact",
-            description = "Profile of the made-up model (${DEFAULT-VALUE}).")
-    private String profile = "";
+    @Mixin
+    private RunArguments run = new RunArguments();
 
     @Option(names = "--clients", defaultValue = "8", description = "Clients at once (${DEFAULT-VALUE}).")
     private int clients;
-
-    @Option(names = "--runs", defaultValue = "5", description = "Runs of each that count (${DEFAULT-VALUE}).")
-    private int runs;
 
     @Option(names = "--prompt", defaultValue = "32", description = "Tokens of a prompt (${DEFAULT-VALUE}).")
     private int promptTokens;
@@ -74,51 +53,38 @@ final class CompareServe implements Callable<Integer> {
     @Option(names = "--markdown", paramLabel = "FILE", description = "Write the report as a page.")
     private @Nullable Path markdown;
 
-    @Mixin
-    private PeerArguments peer = new PeerArguments();
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException, InterruptedException, ExecutionException {
-        if (model != null) {
-            measure(model);
-            return Compare.EQUAL;
-        }
-        RandomModel made = RandomModel.of(ModelShape.published(shape), ApexProfile.parse(profile));
-        try (WorkFolder folder = peer.createFolder(made.fileBytes())) {
-            Path file = folder.file(profile + ".gguf");
-            made.write(file);
-            measure(file);
-        }
+    public Integer call() throws Exception {
+        run.with(List::of, CONTEXT_TOKENS, this::measure);
         return Compare.EQUAL;
     }
 
-    private void measure(Path file) throws IOException, InterruptedException, ExecutionException {
+    private void measure(Model served) throws IOException, InterruptedException, ExecutionException {
         PrintWriter out = spec.commandLine().getOut();
         List<Double> alone = new ArrayList<>();
         List<Double> together = new ArrayList<>();
-        try (Model served = Model.load(file, ModelOptions.defaults().withContextLength(1024));
-                io.apex4j.server.Engine engine =
+        try (io.apex4j.server.Engine engine =
                         new io.apex4j.server.Engine(new ChatModel(served), new EngineOptions(clients, clients));
                 ApexServer server =
                         ApexServer.start(ServerOptions.builder().port(0).build())) {
-            server.setEngine(engine, String.valueOf(file.getFileName()));
+            server.setEngine(engine, run.setting().model());
             StreamingClient client = new StreamingClient(server.url());
             SplittableRandom random = new SplittableRandom(SEED);
-            for (int run = 0; run <= runs; run++) {
+            for (int number = 0; number <= run.runs(); number++) {
                 double one = tokensPerSecond(client, 1, served.vocabularySize(), random);
                 double many = tokensPerSecond(client, clients, served.vocabularySize(), random);
                 out.printf(
                         Locale.ROOT,
                         "%s: 1 client %.2f tokens/s, %d clients %.2f tokens/s%n",
-                        run == 0 ? "warm-up" : "run " + run,
+                        number == 0 ? "warm-up" : "run " + number,
                         one,
                         clients,
                         many);
                 out.flush();
-                if (run > 0) {
+                if (number > 0) {
                     alone.add(one);
                     together.add(many);
                 }
@@ -161,49 +127,29 @@ final class CompareServe implements Callable<Integer> {
                 together.median(),
                 ratio);
         out.flush();
-        if (markdown != null) {
-            Files.writeString(markdown, page(alone, together, ratio));
-        }
+        RunArguments.write(markdown, page(alone, together, ratio));
     }
 
     private String page(Timings alone, Timings together, double ratio) {
-        Machine machine = Machine.current();
-        String command = "bench/compare "
-                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-        return """
-                # Several clients at once
-
+        String notes = """
                 How many tokens of answers a server gives per second, prompts of %d tokens included, answers of %d, over HTTP and
                 streamed; runs of one client and of several in turns.
+                """.formatted(promptTokens, answerTokens);
+        String words =
+                String.format(Locale.ROOT, "Several together get **%.2f times** as many tokens as one alone.", ratio);
+        return run.setting()
+                .page("Several clients at once", notes)
+                .table(
+                        "| clients | median tokens/s | slowest | fastest |",
+                        "|--:|--:|--:|--:|",
+                        List.of(row(1, alone), row(clients, together)))
+                .paragraph(words)
+                .markdown();
+    }
 
-                | clients | median tokens/s | slowest | fastest |
-                |--:|--:|--:|--:|
-                | 1 | %.2f | %.2f | %.2f |
-                | %d | %.2f | %.2f | %.2f |
-
-                Several together get **%.2f times** as many tokens as one alone.
-
-                %s, %s, %d cores, JDK %s; %d runs. Command:
-
-                ```
-                %s
-                ```
-                """.formatted(
-                        promptTokens,
-                        answerTokens,
-                        alone.median(),
-                        alone.fastest(),
-                        alone.slowest(),
-                        clients,
-                        together.median(),
-                        together.fastest(),
-                        together.slowest(),
-                        ratio,
-                        LocalDate.now(ZoneId.systemDefault()),
-                        machine.processor(),
-                        machine.cores(),
-                        machine.jdk(),
-                        runs,
-                        command);
+    /** The timings are rates: the fastest is the least. */
+    private static String row(int clients, Timings rates) {
+        return String.format(
+                Locale.ROOT, "| %d | %.2f | %.2f | %.2f |", clients, rates.median(), rates.fastest(), rates.slowest());
     }
 }

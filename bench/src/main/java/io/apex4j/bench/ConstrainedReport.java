@@ -19,12 +19,12 @@ record ConstrainedReport(Setting setting, List<ConstrainedContest.Result> result
 
     /** The report as a page in Markdown. */
     String markdown() {
-        StringBuilder page = new StringBuilder("# Generating within grammars\n\n");
-        page.append(NOTES).append('\n').append(setting.markdown()).append('\n');
-        page.append("| grammar | choice | tokens | free | within the grammar | ratio |\n");
-        page.append("|---|---|--:|--:|--:|--:|\n");
-        results.forEach(result -> page.append(row(result)).append('\n'));
-        return page.toString();
+        return setting.page("Generating within grammars", NOTES)
+                .table(
+                        "| grammar | choice | tokens | free | within the grammar | ratio |",
+                        "|---|---|--:|--:|--:|--:|",
+                        results.stream().map(ConstrainedReport::row).toList())
+                .markdown();
     }
 
     /** A result on one line of a terminal. */

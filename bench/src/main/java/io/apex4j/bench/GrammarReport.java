@@ -11,9 +11,9 @@ record GrammarReport(String date, Machine machine, String command, int vocabular
             Random texts of each grammar, each token drawn from those that may come next; before each, both engines say
             which these are. The time of apex4j is that until the mask is there, at a place met for the first time as at
             others; of llama.cpp that of its grammar sampler over all tokens. Compiling: until the first mask can be asked
-            for; of several, the median. All in one thread, after the JVM has seen other texts of the grammars; these are then
-            compiled anew, for a vocabulary that remembers nothing of them. Schemas are those that answers of models are tested with; both engines get their grammars as GBNF, and each row
-            takes all masks of its schemas together.
+            for; of several, the median. All in one thread, after the JVM has seen other texts of the grammars; these are
+            then compiled anew, for a vocabulary that remembers nothing of them. Schemas are those that answers of models
+            are tested with; both engines get their grammars as GBNF, and each row takes all masks of its schemas together.
             """;
 
     /**
@@ -65,7 +65,7 @@ record GrammarReport(String date, Machine machine, String command, int vocabular
         private String markdown() {
             return String.format(
                     Locale.ROOT,
-                    "| %s | %,d | %s | %,.0f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
+                    "| %s | %,d | %s | %,.0f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |",
                     grammar,
                     steps,
                     differences.isEmpty() ? "yes" : "**no**",
@@ -92,19 +92,17 @@ record GrammarReport(String date, Machine machine, String command, int vocabular
 
     /** The report as a page in Markdown. */
     String markdown() {
-        StringBuilder page = new StringBuilder("# Grammars, side by side with llama.cpp\n\n");
-        page.append(NOTES).append('\n');
-        page.append("- Date: ").append(date).append('\n');
-        page.append("- Processor: ").append(machine.processor()).append(", ");
-        page.append(machine.cores()).append(" cores\n");
-        page.append("- JDK: ").append(machine.jdk()).append('\n');
-        page.append("- Peer: llama.cpp ").append(PeerLibraries.VERSION).append('\n');
-        page.append("- Command: `").append(command).append("`\n");
-        page.append(String.format(Locale.ROOT, "- Vocabulary: %,d tokens%n%n", vocabularySize));
-        page.append("| grammar | masks | equal | compiling, µs | median, µs | p99 | most | llama.cpp: median, µs | p99"
-                + " | most |\n");
-        page.append("|---|--:|---|--:|--:|--:|--:|--:|--:|--:|\n");
-        rows.forEach(row -> page.append(row.markdown()));
-        return page.toString();
+        return new Page("Grammars, side by side with llama.cpp", NOTES)
+                .place(date, machine)
+                .fact("JDK", machine.jdk())
+                .fact("Peer", "llama.cpp " + PeerLibraries.VERSION)
+                .command(command)
+                .fact("Vocabulary", String.format(Locale.ROOT, "%,d tokens", vocabularySize))
+                .table(
+                        "| grammar | masks | equal | compiling, µs | median, µs | p99 | most | llama.cpp: median, µs | p99"
+                                + " | most |",
+                        "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|",
+                        rows.stream().map(Row::markdown).toList())
+                .markdown();
     }
 }

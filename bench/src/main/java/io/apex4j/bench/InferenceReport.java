@@ -40,30 +40,18 @@ record InferenceReport(
 
     /** The report as a page in Markdown. */
     String markdown() {
-        StringBuilder page = new StringBuilder("# Running models, side by side with llama.cpp\n\n");
-        page.append(NOTES).append('\n');
-        page.append("- Date: ").append(date).append('\n');
-        page.append("- Processor: ")
-                .append(machine.processor())
-                .append(", ")
-                .append(machine.cores())
-                .append(" cores\n");
-        page.append("- Memory: ")
-                .append(Math.round(machine.memoryBytes() / 1e9))
-                .append(" GB\n");
-        page.append("- JDK: ")
-                .append(machine.jdk())
-                .append("; kernels: ")
-                .append(kernels)
-                .append('\n');
-        page.append("- Peer: llama.cpp ").append(llamaCpp).append('\n');
-        page.append("- Command: `").append(command).append("`\n");
-        page.append("- Threads: ").append(threads).append(" each\n");
-        page.append("- Runs that count: ").append(runs).append(" each\n\n");
-        page.append("| model | file | test | llama.cpp | apex4j | ratio | own memory |\n");
-        page.append("|---|--:|---|--:|--:|--:|--:|\n");
-        results.forEach(result -> page.append(row(result)).append('\n'));
-        return page.toString();
+        return new Page("Running models, side by side with llama.cpp", NOTES)
+                .place(date, machine)
+                .fact("JDK", machine.jdk() + "; kernels: " + kernels)
+                .fact("Peer", "llama.cpp " + llamaCpp)
+                .command(command)
+                .fact("Threads", threads + " each")
+                .fact("Runs that count", runs + " each")
+                .table(
+                        "| model | file | test | llama.cpp | apex4j | ratio | own memory |",
+                        "|---|--:|---|--:|--:|--:|--:|",
+                        results.stream().map(InferenceReport::row).toList())
+                .markdown();
     }
 
     /** A result on one line of a terminal. */

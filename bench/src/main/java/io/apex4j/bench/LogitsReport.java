@@ -49,31 +49,23 @@ record LogitsReport(
 
     /** The report as a page in Markdown. */
     String markdown() {
-        StringBuilder page = new StringBuilder("# Logits, side by side with llama.cpp\n\n");
-        page.append(NOTES).append('\n');
-        page.append("- Date: ").append(date).append('\n');
-        page.append("- Processor: ")
-                .append(machine.processor())
-                .append(", ")
-                .append(machine.cores())
-                .append(" cores\n");
-        page.append("- JDK: ")
-                .append(machine.jdk())
-                .append("; kernels: ")
-                .append(kernels)
-                .append('\n');
-        page.append("- Peer: llama.cpp ").append(llamaCpp).append('\n');
-        page.append("- Command: `").append(command).append("`\n");
-        page.append("- Texts: the first ").append(extent.tokens()).append(" tokens of each of ");
-        page.append(String.join(", ", texts)).append('\n');
-        page.append("- Prompts: ").append(extent.prompts()).append(" of ").append(LogitsComparison.PROMPT_TOKENS);
-        page.append(" tokens, from the texts in turn, ").append(LogitsComparison.PROMPT_DISTANCE);
-        page.append(" tokens apart; ").append(extent.continued()).append(" tokens further\n\n");
-        page.append("| file | weights | prompt KL | worst KL | \\|Δ\\| | top-1 | generated KL | top-1 | own paths KL |"
-                + " llama.cpp's paths KL | greedy | within limits |\n");
-        page.append("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
-        results.forEach(result -> page.append(row(result)).append('\n'));
-        return page.toString();
+        return new Page("Logits, side by side with llama.cpp", NOTES)
+                .place(date, machine)
+                .fact("JDK", machine.jdk() + "; kernels: " + kernels)
+                .fact("Peer", "llama.cpp " + llamaCpp)
+                .command(command)
+                .fact("Texts", "the first " + extent.tokens() + " tokens of each of " + String.join(", ", texts))
+                .fact(
+                        "Prompts",
+                        extent.prompts() + " of " + LogitsComparison.PROMPT_TOKENS + " tokens, from the texts in turn, "
+                                + LogitsComparison.PROMPT_DISTANCE + " tokens apart; " + extent.continued()
+                                + " tokens further")
+                .table(
+                        "| file | weights | prompt KL | worst KL | \\|Δ\\| | top-1 | generated KL | top-1 | own paths KL |"
+                                + " llama.cpp's paths KL | greedy | within limits |",
+                        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|",
+                        results.stream().map(LogitsReport::row).toList())
+                .markdown();
     }
 
     /** A result on one line of a terminal. */

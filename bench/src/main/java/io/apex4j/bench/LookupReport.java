@@ -22,12 +22,12 @@ record LookupReport(Setting setting, List<LookupContest.Result> results) {
 
     /** The report as a page in Markdown. */
     String markdown() {
-        StringBuilder page = new StringBuilder("# Guessing tokens ahead\n\n");
-        page.append(NOTES).append('\n').append(setting.markdown()).append('\n');
-        page.append("| text | tokens | without | with | ratio | wanted | guessed | right | equal |\n");
-        page.append("|---|--:|--:|--:|--:|--:|--:|--:|---|\n");
-        results.forEach(result -> page.append(row(result)).append('\n'));
-        return page.toString();
+        return setting.page("Guessing tokens ahead", NOTES)
+                .table(
+                        "| text | tokens | without | with | ratio | wanted | guessed | right | equal |",
+                        "|---|--:|--:|--:|--:|--:|--:|--:|---|",
+                        results.stream().map(LookupReport::row).toList())
+                .markdown();
     }
 
     /** A result on one line of a terminal. */

@@ -55,7 +55,7 @@ final class RunArguments {
     /** What is done with the model. */
     @FunctionalInterface
     interface Task {
-        void run(Model model) throws IOException;
+        void run(Model model) throws Exception;
     }
 
     int runs() {
@@ -67,7 +67,7 @@ final class RunArguments {
      *
      * @param words gives the words of the vocabulary of a made-up model; where there are none it has some that no text has
      */
-    void with(Supplier<List<byte[]>> words, int contextLength, Task task) throws IOException {
+    void with(Supplier<List<byte[]>> words, int contextLength, Task task) throws Exception {
         if (runs < 1) {
             throw new IllegalArgumentException("--runs: " + runs + " is less than 1");
         }
@@ -84,7 +84,7 @@ final class RunArguments {
         }
     }
 
-    private void run(Path model, int contextLength, Task task) throws IOException {
+    private void run(Path model, int contextLength, Task task) throws Exception {
         ModelOptions options = ModelOptions.defaults().withThreads(threads).withContextLength(contextLength);
         try (Model loaded = Model.load(model, options)) {
             task.run(loaded);

@@ -14,29 +14,16 @@ import java.util.Locale;
  * @param runs runs of each that count
  */
 record Setting(String model, String command, int threads, int runs) {
-    /** The facts as a list in Markdown. */
-    String markdown() {
+    /** A page with these facts. */
+    Page page(String title, String notes) {
         Machine machine = Machine.current();
-        return """
-            - Date: %s
-            - Processor: %s, %d cores
-            - Memory: %d GB
-            - JDK: %s; kernels: %s
-            - Model: %s
-            - Command: `%s`
-            - Threads: %d
-            - Runs that count: %d of each
-            """.formatted(
-                        LocalDate.now(ZoneId.systemDefault()),
-                        machine.processor(),
-                        machine.cores(),
-                        Math.round(machine.memoryBytes() / 1e9),
-                        machine.jdk(),
-                        Kernels.preferred().name(),
-                        model,
-                        command,
-                        threads,
-                        runs);
+        return new Page(title, notes)
+                .place(LocalDate.now(ZoneId.systemDefault()).toString(), machine)
+                .fact("JDK", machine.jdk() + "; kernels: " + Kernels.preferred().name())
+                .fact("Model", model)
+                .command(command)
+                .fact("Threads", Integer.toString(threads))
+                .fact("Runs that count", runs + " of each");
     }
 
     /** Tokens a second: the median, and in parentheses the slowest and the fastest run. */

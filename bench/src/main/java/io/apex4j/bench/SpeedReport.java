@@ -1,9 +1,7 @@
 package io.apex4j.bench;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The result of {@code compare quantize}.
@@ -49,29 +47,20 @@ record SpeedReport(
 
     /** The report as a page in Markdown. */
     String markdown() {
-        StringBuilder page = new StringBuilder("# Quantizing, side by side with llama.cpp\n\n");
-        page.append(NOTES).append('\n');
-        facts().forEach((name, value) ->
-                page.append("- ").append(name).append(": ").append(value).append('\n'));
-        page.append("\n| type | imatrix | llama.cpp | M/s | apex4j | M/s | ratio | bytes |\n");
-        page.append("|---|---|--:|--:|--:|--:|--:|---|\n");
-        results.forEach(result -> page.append(row(result)).append('\n'));
-        return page.toString();
-    }
-
-    private Map<String, String> facts() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Date", date);
-        facts.put("Processor", machine.processor() + ", " + machine.cores() + " cores");
-        facts.put("Memory", Math.round(machine.memoryBytes() / 1e9) + " GB");
-        facts.put("System", machine.system());
-        facts.put("JDK", machine.jdk() + "; encoding kernels: " + kernels);
-        facts.put("Peer", "llama.cpp " + llamaCpp + ", prebuilt for any x86-64");
-        facts.put("Command", "`" + command + "`");
-        facts.put("Weights", String.format(Locale.ROOT, "%.1f million", weights / 1e6));
-        facts.put("Threads", threads + " each");
-        facts.put("Runs that count", runs + " each");
-        return facts;
+        return new Page("Quantizing, side by side with llama.cpp", NOTES)
+                .place(date, machine)
+                .fact("System", machine.system())
+                .fact("JDK", machine.jdk() + "; encoding kernels: " + kernels)
+                .fact("Peer", "llama.cpp " + llamaCpp + ", prebuilt for any x86-64")
+                .command(command)
+                .fact("Weights", String.format(Locale.ROOT, "%.1f million", weights / 1e6))
+                .fact("Threads", threads + " each")
+                .fact("Runs that count", runs + " each")
+                .table(
+                        "| type | imatrix | llama.cpp | M/s | apex4j | M/s | ratio | bytes |",
+                        "|---|---|--:|--:|--:|--:|--:|---|",
+                        results.stream().map(this::row).toList())
+                .markdown();
     }
 
     /** The line about a case that is shown while others still run. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -139,25 +140,25 @@ final class ToolArguments {
         String command = "bench/compare "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
         int tokens = chunks * 512;
-        return "# " + title + "\n\n" + notes + "\n"
-                + "- Date: " + LocalDate.now(ZoneId.systemDefault()) + "\n"
-                + "- Processor: " + machine.processor() + ", " + machine.cores() + " cores\n"
-                + "- Memory: " + Math.round(machine.memoryBytes() / 1e9) + " GB\n"
-                + "- JDK: " + machine.jdk() + "\n"
-                + "- Peer: llama.cpp " + PeerLibraries.VERSION + ", built on this machine by bench/peer-tools.sh\n"
-                + "- Command: `" + command + "`\n"
-                + "- Threads: " + peer.threads() + " each; runs that count: " + runs + " each\n\n"
-                + "| model | tokens | llama.cpp | tokens/s | apex4j | tokens/s | ratio |\n"
-                + "|---|--:|--:|--:|--:|--:|--:|\n"
-                + String.format(
-                        Locale.ROOT,
-                        "| %s | %d | %s | %s | **%.2f** |%n",
-                        model == null ? shape + ", " + profile + ", random weights" : model.getFileName(),
-                        tokens,
-                        cells(outcome.llamaCpp(), tokens),
-                        cells(outcome.apex4j(), tokens),
-                        outcome.ratio())
-                + "\nAgreement of the results: " + agreement + ".\n";
+        return new Page(title, notes)
+                .place(LocalDate.now(ZoneId.systemDefault()).toString(), machine)
+                .fact("JDK", machine.jdk())
+                .fact("Peer", "llama.cpp " + PeerLibraries.VERSION + ", built on this machine by bench/peer-tools.sh")
+                .command(command)
+                .fact("Threads", peer.threads() + " each; runs that count: " + runs + " each")
+                .table(
+                        "| model | tokens | llama.cpp | tokens/s | apex4j | tokens/s | ratio |",
+                        "|---|--:|--:|--:|--:|--:|--:|",
+                        List.of(String.format(
+                                Locale.ROOT,
+                                "| %s | %d | %s | %s | **%.2f** |",
+                                model == null ? shape + ", " + profile + ", random weights" : model.getFileName(),
+                                tokens,
+                                cells(outcome.llamaCpp(), tokens),
+                                cells(outcome.apex4j(), tokens),
+                                outcome.ratio())))
+                .paragraph("Agreement of the results: " + agreement + ".")
+                .markdown();
     }
 
     private static String cells(Timings timings, int tokens) {
