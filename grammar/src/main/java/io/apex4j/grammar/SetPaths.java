@@ -70,22 +70,17 @@ final class SetPaths {
         CharacterSlots slots = state.slots();
         int dominant = slots.dominantSlot();
         CharacterSlots next = state.afterSlot(dominant).slots();
-        List<Integer> chosen = IntStream.range(1, slots.count())
+        List<Integer> again = IntStream.range(1, slots.count())
                 .filter(slot -> slot == dominant || next.takesAllOf(slots.characters(slot)))
                 .boxed()
                 .toList();
-        while (true) {
-            CodePoints set =
-                    CodePoints.union(chosen.stream().map(slots::characters).toList());
-            List<Integer> kept = chosen.stream()
-                    .filter(slot -> slot == dominant
-                            || after(state, slot, lastStep).slots().takesAllOf(set))
-                    .toList();
-            if (kept.equals(chosen)) {
-                return set;
-            }
-            chosen = kept;
-        }
+        CodePoints wanted =
+                CodePoints.union(again.stream().map(slots::characters).toList());
+        return CodePoints.union(again.stream()
+                .filter(slot ->
+                        slot == dominant || after(state, slot, lastStep).slots().takesAllOf(wanted))
+                .map(slots::characters)
+                .toList());
     }
 
     private static State after(State state, int slot, long lastStep) {
