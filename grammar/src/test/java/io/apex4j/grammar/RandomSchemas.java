@@ -41,6 +41,27 @@ public final class RandomSchemas {
         this.random = new SplittableRandom(seed);
     }
 
+    /** The first schemas of which grammars can be made: the others have no values, or could be read in ever more ways. */
+    public List<Object> compilable(int count) {
+        List<Object> schemas = new ArrayList<>();
+        while (schemas.size() < count) {
+            Object schema = next();
+            if (isCompilable(schema)) {
+                schemas.add(schema);
+            }
+        }
+        return schemas;
+    }
+
+    private static boolean isCompilable(Object schema) {
+        try {
+            JsonSchema.compile(schema);
+            return true;
+        } catch (SchemaException refusal) {
+            return false;
+        }
+    }
+
     /** A schema; a third of them are objects at the top, with definitions that may refer to one another. */
     public Object next() {
         if (random.nextInt(3) != 0) {

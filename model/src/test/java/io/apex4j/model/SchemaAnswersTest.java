@@ -7,10 +7,8 @@ import io.apex4j.grammar.CompiledGrammar;
 import io.apex4j.grammar.ForeignValidator;
 import io.apex4j.grammar.JsonSchema;
 import io.apex4j.grammar.RandomSchemas;
-import io.apex4j.grammar.SchemaException;
 import io.apex4j.grammar.WrittenSchemas;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,14 +27,7 @@ class SchemaAnswersTest {
 
     @Test
     void answersFitTheirSchemasOrAreReportedAsTruncated() throws IOException {
-        List<Object> schemas = new ArrayList<>();
-        RandomSchemas random = new RandomSchemas(20_261_125);
-        while (schemas.size() < RANDOM_SCHEMAS) {
-            Object schema = random.next();
-            if (isTaken(schema)) {
-                schemas.add(schema);
-            }
-        }
+        List<Object> schemas = new RandomSchemas(20_261_125).compilable(RANDOM_SCHEMAS);
         WrittenSchemas.all().forEach(json -> schemas.add(ForeignValidator.read(json)));
         try (Model model = Model.load(
                 SharedData.path("models/tiny-lfm2moe/tiny-lfm2moe-bf16.gguf"),
@@ -57,15 +48,6 @@ class SchemaAnswersTest {
         assertThat(complete)
                 .as("complete answers, beside %d truncated ones", truncated)
                 .isGreaterThan(2 * truncated);
-    }
-
-    private static boolean isTaken(Object schema) {
-        try {
-            JsonSchema.compile(schema);
-            return true;
-        } catch (SchemaException refusal) {
-            return false;
-        }
     }
 
     private static Generation answer(Session session, CompiledGrammar grammar, int seed) {
