@@ -2,6 +2,8 @@ package io.apex4j.hub;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Authenticator;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,12 +32,14 @@ final class Http implements AutoCloseable {
     private static final int SERVER_ERRORS = 500;
 
     private final Timings timings;
-    private final ProxySettings proxies;
+    private final ProxySelector proxies;
+    private final Authenticator authenticator;
     private @Nullable HttpClient client;
 
     Http(Timings timings, ProxySettings proxies) {
         this.timings = timings;
-        this.proxies = proxies;
+        this.proxies = proxies.selector();
+        this.authenticator = proxies.authenticator();
     }
 
     /** Made with the first request: what is in the cache should not wait for it. */
@@ -43,13 +47,13 @@ final class Http implements AutoCloseable {
         HttpClient made = client;
         if (made == null) {
             // 1.1: one connection for one file, and no upgrade to be offered to servers that mishandle it.
-            HttpClient.Builder builder = HttpClient.newBuilder()
+            made = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(timings.connect())
-                    .proxy(proxies.selector());
-            proxies.authenticator().ifPresent(builder::authenticator);
-            made = builder.build();
+                    .proxy(proxies)
+                    .authenticator(authenticator)
+                    .build();
             client = made;
         }
         return made;
@@ -102,8 +106,10 @@ final class Http implements AutoCloseable {
      * Sends a request without a body.
      *
      * @throws RetryableException when there is no connection or no answer in time
+     * @throws HubException when the proxy for the address is of a kind that is not supported
      */
     Answer send(String method, URI uri, Map<String, String> headers) throws IOException, InterruptedException {
+        proxies.select(uri); // fails here, in words, where the client would only say that it cannot connect
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .header("User-Agent", AGENT)

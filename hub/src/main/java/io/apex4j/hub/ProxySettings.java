@@ -75,36 +75,33 @@ public record ProxySettings(Optional<Setting> forHttp, Optional<Setting> forHttp
     }
 
     /**
-     * Chooses the proxy for an address.
-     *
-     * @throws HubException when a variable says something else than the address of a proxy that is spoken to by HTTP
+     * Chooses the proxy for an address. Its choice fails with a {@link HubException} where the variable says something else
+     * than the address of a proxy that is spoken to by HTTP.
      */
     ProxySelector selector() {
-        return new Selector(forHttp.map(ProxySettings::address), forHttps.map(ProxySettings::address), exceptions);
+        return new Selector(this);
     }
 
     /** Tells proxies, and nobody else, the user name and password that stand in their addresses. */
-    Optional<Authenticator> authenticator() {
-        List<Address> proxies = Stream.of(forHttp, forHttps)
+    Authenticator authenticator() {
+        return new Accounts(Stream.of(forHttp, forHttps)
                 .flatMap(Optional::stream)
-                .map(ProxySettings::address)
-                .filter(proxy -> proxy.account().isPresent())
-                .toList();
-        return proxies.isEmpty() ? Optional.empty() : Optional.of(new Accounts(proxies));
+                .flatMap(setting -> address(setting).stream())
+                .toList());
     }
 
-    private static Address address(Setting setting) {
+    /** What a variable says; nothing when it is no address of a proxy that is spoken to by HTTP. */
+    private static Optional<Address> address(Setting setting) {
         String text = setting.text();
-        URI uri;
         try {
-            uri = new URI(text.contains("://") ? text : "http://" + text);
+            URI uri = new URI(text.contains("://") ? text : "http://" + text);
+            return "http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null
+                    ? Optional.of(
+                            new Address(uri.getHost(), uri.getPort() < 0 ? USUAL_PORT : uri.getPort(), account(uri)))
+                    : Optional.empty();
         } catch (URISyntaxException exception) {
-            throw refused(setting);
+            return Optional.empty();
         }
-        if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
-            throw refused(setting);
-        }
-        return new Address(uri.getHost(), uri.getPort() < 0 ? USUAL_PORT : uri.getPort(), account(uri));
     }
 
     private static Optional<PasswordAuthentication> account(URI uri) {
@@ -129,14 +126,10 @@ public record ProxySettings(Optional<Setting> forHttp, Optional<Setting> forHttp
 
     private static final class Selector extends ProxySelector {
         private final @Nullable ProxySelector ofJava = ProxySelector.getDefault();
-        private final Optional<Address> forHttp;
-        private final Optional<Address> forHttps;
-        private final List<String> exceptions;
+        private final ProxySettings settings;
 
-        Selector(Optional<Address> forHttp, Optional<Address> forHttps, List<String> exceptions) {
-            this.forHttp = forHttp;
-            this.forHttps = forHttps;
-            this.exceptions = exceptions;
+        Selector(ProxySettings settings) {
+            this.settings = settings;
         }
 
         @Override
@@ -146,8 +139,9 @@ public record ProxySettings(Optional<Setting> forHttp, Optional<Setting> forHttp
                 return toldToJava;
             }
             boolean isHttps = "https".equalsIgnoreCase(uri.getScheme());
-            return (isHttps ? forHttps : forHttp)
+            return (isHttps ? settings.forHttps() : settings.forHttp())
                     .filter(_ -> !isDirect(uri, isHttps))
+                    .map(setting -> address(setting).orElseThrow(() -> refused(setting)))
                     .map(proxy ->
                             new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port())))
                     .map(List::of)
@@ -161,7 +155,7 @@ public record ProxySettings(Optional<Setting> forHttp, Optional<Setting> forHttp
             }
             int usual = isHttps ? 443 : 80;
             int port = uri.getPort() < 0 ? usual : uri.getPort();
-            return exceptions.stream().anyMatch(exception -> covers(exception, host, port));
+            return settings.exceptions().stream().anyMatch(exception -> covers(exception, host, port));
         }
 
         private static boolean covers(String exception, String host, int port) {

@@ -107,9 +107,26 @@ class ProxySettingsTest {
             })
     void otherProxiesAreRefusedWhenOneIsNeededAndNotShown(String text) {
         ProxySettings settings = of("HTTPS_PROXY", text);
-        assertThat(failure(HubProblem.REFERENCE, settings::selector))
+        assertThat(failure(HubProblem.REFERENCE, () -> chosen(settings, "https://huggingface.co")))
                 .hasMessageContaining("HTTPS_PROXY")
                 .hasMessageNotContaining("secret");
+        assertThat(chosen(settings, "http://hub.example")).isEqualTo("none");
+        assertThat(chosen(settings, "https://localhost:8443")).isEqualTo("none");
+    }
+
+    @Test
+    void aProxyOfAnotherKindIsRefusedAtOnceAndOnlyForItsAddresses() throws IOException {
+        try (HubWorld world = new HubWorld(folder)) {
+            world.server.with(HubWorld.REPOSITORY, HubWorld.FILE, CONTENT);
+            world.variable("ALL_PROXY", "socks5://127.0.0.1:1");
+            assertThat(Files.readAllBytes(world.pull(HubWorld.REFERENCE).first()))
+                    .isEqualTo(CONTENT);
+
+            world.variable("HF_ENDPOINT", "https://hub.example");
+            assertThat(failure(HubProblem.REFERENCE, () -> world.pull(HubWorld.REFERENCE)))
+                    .hasMessageContaining("ALL_PROXY");
+            assertThat(world.pauses()).isEmpty();
+        }
     }
 
     @Test
