@@ -44,13 +44,18 @@ record GrammarCase(String name, String text) {
     }
 
     private static String read(String name) {
-        try (InputStream stream = GrammarCase.class.getResourceAsStream("grammars/" + name + ".gbnf")) {
+        return resource("grammars/" + name + ".gbnf");
+    }
+
+    /** A file of this package's resources. */
+    static String resource(String path) {
+        try (InputStream stream = GrammarCase.class.getResourceAsStream(path)) {
             if (stream == null) {
-                throw new IllegalStateException("The grammar " + name + " is missing from this module");
+                throw new IllegalStateException("The file " + path + " is missing from this module");
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException exception) {
-            throw new IllegalStateException("The grammar " + name + " cannot be read", exception);
+            throw new IllegalStateException("The file " + path + " cannot be read", exception);
         }
     }
 

@@ -1,9 +1,6 @@
 package io.apex4j.bench;
 
 import io.apex4j.grammar.JsonSchema;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.DeserializationFeature;
@@ -35,15 +32,6 @@ final class SchemaCases {
 
     /** The schemas of a file as texts. */
     static List<String> texts(String name) {
-        try (InputStream stream = SchemaCases.class.getResourceAsStream("schemas/" + name + ".jsonl")) {
-            if (stream == null) {
-                throw new IllegalStateException("The schemas " + name + " are missing from this module");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-        } catch (IOException exception) {
-            throw new IllegalStateException("The schemas " + name + " cannot be read", exception);
-        }
+        return GrammarCase.resource("schemas/" + name + ".jsonl").lines().toList();
     }
 }
