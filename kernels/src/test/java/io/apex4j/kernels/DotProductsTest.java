@@ -166,8 +166,10 @@ class DotProductsTest {
         assertThat(eventuallyAllocates(() -> VECTOR.quantize(x, 0, activations, 0)))
                 .isLessThan(16);
         assertThat(eventuallyAllocates(() -> VECTOR.unpacker(type).unpack(matrix.data(), 0, columns, row)))
+                .as("bytes allocated by unpacking %s", type)
                 .isLessThan(16);
         assertThat(eventuallyAllocates(() -> VECTOR.product(row, activations, 0)))
+                .as("bytes allocated by a product with weights of %s", type)
                 .isLessThan(16);
     }
 
@@ -179,6 +181,7 @@ class DotProductsTest {
         float[] x = gaussian(columns, 18);
         float[] lanes = new float[16];
         assertThat(eventuallyAllocates(() -> VECTOR.product(type, matrix.data(), 0, x, 0, columns, lanes)))
+                .as("bytes allocated by a product with weights of %s", type)
                 .isLessThan(16);
     }
 

@@ -40,7 +40,9 @@ class KernelsAllocationTest {
         float[] y = new float[TOKENS * w.rows()];
         try (WorkerPool pool = new WorkerPool(1)) {
             PromptProducts products = new PromptProducts(new VectorKernels(), pool);
-            assertThat(fewestBytes(() -> products.multiply(w, x, TOKENS, y))).isLessThanOrEqualTo(MAX_BYTES);
+            assertThat(fewestBytes(() -> products.multiply(w, x, TOKENS, y)))
+                    .as("bytes allocated by a product with weights of %s", type)
+                    .isLessThanOrEqualTo(MAX_BYTES);
         }
     }
 

@@ -25,6 +25,8 @@ final class FloatProduct {
     /** What a half that is infinite or not a number has in its exponent after {@link #HALF_TO_FLOAT}. */
     private static final int HALF_SPECIAL = 0x47800000;
 
+    private static final Class<? extends IntVector> INT_CLASS = VectorClass.ofIntegers(INTS);
+
     private FloatProduct() {}
 
     /** The product; lanes are left behind. */
@@ -87,7 +89,7 @@ final class FloatProduct {
 
     /** 16-bit values with their sign. */
     private static IntVector widen(MemorySegment weights, long offset) {
-        return (IntVector) ShortVector.fromMemorySegment(SHORTS, weights, offset, ByteOrder.LITTLE_ENDIAN)
-                .convertShape(VectorOperators.S2I, INTS, 0);
+        return INT_CLASS.cast(ShortVector.fromMemorySegment(SHORTS, weights, offset, ByteOrder.LITTLE_ENDIAN)
+                .convertShape(VectorOperators.S2I, INTS, 0));
     }
 }

@@ -7,6 +7,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_S2I;
 
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,13 +18,17 @@ final class FloatUnpackers {
     private static final VectorSpecies<Byte> HALF_BYTES =
             VectorSpecies.of(byte.class, VectorShape.forBitSize(COUNT * Short.SIZE));
 
+    private static final Class<? extends FloatVector> FLOAT_CLASS = VectorClass.ofFloats(FLOATS);
+    private static final Class<? extends IntVector> INT_CLASS = VectorClass.ofIntegers(INTS);
+
     private FloatUnpackers() {}
 
     static void unpackFloats(byte[] blocks, int blocksOffset, float[] target, int targetOffset, int elements) {
         int full = FLOATS.loopBound(elements);
         for (int i = 0; i < full; i += COUNT) {
-            ByteVector.fromArray(FLOAT_BYTES, blocks, blocksOffset + Float.BYTES * i)
-                    .reinterpretAsFloats()
+            FLOAT_CLASS
+                    .cast(ByteVector.fromArray(FLOAT_BYTES, blocks, blocksOffset + Float.BYTES * i)
+                            .reinterpretAsFloats())
                     .intoArray(target, targetOffset + i);
         }
         for (int i = full; i < elements; i++) {
@@ -35,9 +40,9 @@ final class FloatUnpackers {
     static void unpackBrainFloats(byte[] blocks, int blocksOffset, float[] target, int targetOffset, int elements) {
         int full = FLOATS.loopBound(elements);
         for (int i = 0; i < full; i += COUNT) {
-            IntVector bits = (IntVector) ByteVector.fromArray(HALF_BYTES, blocks, blocksOffset + Short.BYTES * i)
+            IntVector bits = INT_CLASS.cast(ByteVector.fromArray(HALF_BYTES, blocks, blocksOffset + Short.BYTES * i)
                     .reinterpretAsShorts()
-                    .convertShape(ZERO_EXTEND_S2I, INTS, 0);
+                    .convertShape(ZERO_EXTEND_S2I, INTS, 0));
             bits.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(target, targetOffset + i);
         }
         for (int i = full; i < elements; i++) {

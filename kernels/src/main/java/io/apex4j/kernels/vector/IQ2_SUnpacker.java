@@ -21,6 +21,7 @@ final class IQ2_SUnpacker implements Unpacker {
     private static final int POINTS = 1024;
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+    private static final Class<? extends FloatVector> FLOAT_CLASS = VectorClass.ofFloats(FLOATS);
     private static final IntVector SIGN_SHIFTS =
             IntVector.fromArray(IntVector.SPECIES_256, new int[] {31, 30, 29, 28, 27, 26, 25, 24}, 0);
 
@@ -74,8 +75,8 @@ final class IQ2_SUnpacker implements Unpacker {
 
     private void store(byte[] blocks, int at, int high, float scale, float[] target, int offset) {
         int point = blocks[at + 2] & 255 | high & 0x300;
-        FloatVector levels = (FloatVector)
-                ByteVector.fromArray(ByteVector.SPECIES_64, grid, 8 * point).convertShape(B2F, FLOATS, 0);
+        FloatVector levels = FLOAT_CLASS.cast(
+                ByteVector.fromArray(ByteVector.SPECIES_64, grid, 8 * point).convertShape(B2F, FLOATS, 0));
         IntVector signs = IntVector.broadcast(IntVector.SPECIES_256, blocks[at + SIGNS_OFFSET])
                 .lanewise(LSHL, SIGN_SHIFTS)
                 .and(Integer.MIN_VALUE);

@@ -35,6 +35,9 @@ final class LevelProduct {
     private static final int CHUNK = 64;
     private static final int LANES = 16;
 
+    private static final Class<? extends ShortVector> SHORT_CLASS = VectorClass.ofShorts(SHORTS);
+    private static final Class<? extends FloatVector> FLOAT_CLASS = VectorClass.ofFloats(FLOATS);
+
     private LevelProduct() {}
 
     /** The product with levels that are not {@link io.apex4j.kernels.LevelFormat#wide}. */
@@ -140,7 +143,8 @@ final class LevelProduct {
     /** Sums of the products of two neighbouring levels. */
     private static ShortVector pairs(
             byte[] levels, int i, ShortVector lowByte, short[] values, int v, short[] biased, int b) {
-        ShortVector both = ByteVector.fromArray(BYTES, levels, i).reinterpretAsShorts();
+        ShortVector both =
+                SHORT_CLASS.cast(ByteVector.fromArray(BYTES, levels, i).reinterpretAsShorts());
         ShortVector even = both.and(lowByte);
         ShortVector odd = both.lanewise(VectorOperators.LSHR, 8);
         return even.mul(ShortVector.fromArray(SHORTS, values, v))
@@ -150,10 +154,10 @@ final class LevelProduct {
 
     private static FloatVector scale(float[] scales, int g, float[] factors, int f) {
         FloatVector few = FloatVector.fromArray(SCALES, scales, g).mul(FloatVector.fromArray(SCALES, factors, f));
-        return ((FloatVector) few.reinterpretShape(FLOATS, 0)).rearrange(QUADRUPLE);
+        return FLOAT_CLASS.cast(few.reinterpretShape(FLOATS, 0)).rearrange(QUADRUPLE);
     }
 
     private static FloatVector toFloats(IntVector integers) {
-        return (FloatVector) integers.convert(VectorOperators.I2F, 0);
+        return FLOAT_CLASS.cast(integers.convert(VectorOperators.I2F, 0));
     }
 }

@@ -26,18 +26,22 @@ final class PackedBytes {
     private static final long SPREAD_BYTES = 0x00ff00ff00ff00ffL;
     private static final long NIBBLES = 0x0f0f0f0f0f0f0f0fL;
 
+    private static final Class<? extends ShortVector> SHORT_CLASS_256 = VectorClass.ofShorts(ShortVector.SPECIES_256);
+    private static final Class<? extends ShortVector> SHORT_CLASS_128 = VectorClass.ofShorts(ShortVector.SPECIES_128);
+    private static final Class<? extends FloatVector> FLOAT_CLASS_256 = VectorClass.ofFloats(FLOATS);
+
     private PackedBytes() {}
 
     /** 32 bytes. */
     static ShortVector load(MemorySegment weights, long offset) {
-        return ByteVector.fromMemorySegment(BYTES_256, weights, offset, ByteOrder.LITTLE_ENDIAN)
-                .reinterpretAsShorts();
+        return SHORT_CLASS_256.cast(ByteVector.fromMemorySegment(BYTES_256, weights, offset, ByteOrder.LITTLE_ENDIAN)
+                .reinterpretAsShorts());
     }
 
     /** 16 bytes. */
     static ShortVector load16(MemorySegment weights, long offset) {
-        return ByteVector.fromMemorySegment(BYTES_128, weights, offset, ByteOrder.LITTLE_ENDIAN)
-                .reinterpretAsShorts();
+        return SHORT_CLASS_128.cast(ByteVector.fromMemorySegment(BYTES_128, weights, offset, ByteOrder.LITTLE_ENDIAN)
+                .reinterpretAsShorts());
     }
 
     static void store(ShortVector levels, byte[] target, int at) {
@@ -59,9 +63,9 @@ final class PackedBytes {
 
     /** Eight signed bytes, the lowest first. */
     static FloatVector floats(long bytes) {
-        return (FloatVector) LongVector.broadcast(LongVector.SPECIES_128, bytes)
+        return FLOAT_CLASS_256.cast(LongVector.broadcast(LongVector.SPECIES_128, bytes)
                 .reinterpretAsBytes()
-                .convertShape(VectorOperators.B2F, FLOATS, 0);
+                .convertShape(VectorOperators.B2F, FLOATS, 0));
     }
 
     /** Stores each of eight values twice. */

@@ -15,6 +15,8 @@ final class RoundedActivations {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Short> NARROW = ShortVector.SPECIES_128;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
+    private static final Class<? extends ShortVector> NARROW_CLASS = VectorClass.ofShorts(NARROW);
+    private static final Class<? extends IntVector> INT_CLASS = VectorClass.ofIntegers(IntVector.SPECIES_256);
     private static final float LARGEST = 127;
     /** Added to a float between -2^22 and 2^22 it leaves the nearest integer, ties to even, in the low bits. */
     private static final float ROUNDER = 0x1.8p23f;
@@ -59,8 +61,8 @@ final class RoundedActivations {
     private static float largest(float[] x, int first, int length) {
         IntVector largest = IntVector.zero(IntVector.SPECIES_256);
         for (int i = first; i < first + length; i += 8) {
-            largest = largest.max(
-                    FloatVector.fromArray(FLOATS, x, i).reinterpretAsInts().and(0x7fffffff));
+            IntVector bits = INT_CLASS.cast(FloatVector.fromArray(FLOATS, x, i).reinterpretAsInts());
+            largest = largest.max(bits.and(0x7fffffff));
         }
         return Float.intBitsToFloat(largest.reduceLanes(VectorOperators.MAX));
     }
@@ -103,13 +105,14 @@ final class RoundedActivations {
     }
 
     private static ShortVector narrow(IntVector integers) {
-        return (ShortVector) integers.convertShape(VectorOperators.I2S, NARROW, 0);
+        return NARROW_CLASS.cast(integers.convertShape(VectorOperators.I2S, NARROW, 0));
     }
 
     /** Splits runs of 64 into values with even and with odd place. */
     private static void split(short[] natural, int padded, short bias, short[] values, short[] biased, int start) {
         for (int i = 0; i < padded; i += 16) {
-            IntVector pairs = ShortVector.fromArray(SHORTS, natural, i).reinterpretAsInts();
+            IntVector pairs =
+                    INT_CLASS.cast(ShortVector.fromArray(SHORTS, natural, i).reinterpretAsInts());
             ShortVector even = narrow(pairs);
             ShortVector odd = narrow(pairs.lanewise(VectorOperators.ASHR, 16));
             int to = start + (i & -64) + (i >> 1 & 31);
