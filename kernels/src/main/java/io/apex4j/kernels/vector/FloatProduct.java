@@ -25,7 +25,9 @@ final class FloatProduct {
     /** What a half that is infinite or not a number has in its exponent after {@link #HALF_TO_FLOAT}. */
     private static final int HALF_SPECIAL = 0x47800000;
 
+    private static final Class<? extends FloatVector> FLOAT_CLASS = VectorClass.ofFloats(FLOATS);
     private static final Class<? extends IntVector> INT_CLASS = VectorClass.ofIntegers(INTS);
+    private static final Class<? extends ShortVector> SHORT_CLASS = VectorClass.ofShorts(SHORTS);
 
     private FloatProduct() {}
 
@@ -62,14 +64,13 @@ final class FloatProduct {
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int i = lane; i <= columns - LANES + lane; i += LANES) {
             IntVector bits = widen(weights, offset + 2L * i);
-            FloatVector magnitude = bits.and(0x7fff)
-                    .lanewise(VectorOperators.LSHL, 13)
-                    .reinterpretAsFloats()
-                    .mul(HALF_TO_FLOAT);
-            IntVector finite = magnitude.reinterpretAsInts();
+            IntVector shifted = bits.and(0x7fff).lanewise(VectorOperators.LSHL, 13);
+            FloatVector magnitude =
+                    FLOAT_CLASS.cast(shifted.reinterpretAsFloats()).mul(HALF_TO_FLOAT);
+            IntVector finite = INT_CLASS.cast(magnitude.reinterpretAsInts());
             IntVector exact =
                     finite.lanewise(VectorOperators.OR, 0x7f800000, finite.compare(VectorOperators.GE, HALF_SPECIAL));
-            FloatVector w = exact.or(bits.and(0x80000000)).reinterpretAsFloats();
+            FloatVector w = FLOAT_CLASS.cast(exact.or(bits.and(0x80000000)).reinterpretAsFloats());
             sum = w.fma(FloatVector.fromArray(FLOATS, x, xOffset + i), sum);
         }
         sum.intoArray(lanes, lane);
@@ -79,9 +80,8 @@ final class FloatProduct {
             MemorySegment weights, long offset, float[] x, int xOffset, int columns, int lane, float[] lanes) {
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int i = lane; i <= columns - LANES + lane; i += LANES) {
-            FloatVector w = widen(weights, offset + 2L * i)
-                    .lanewise(VectorOperators.LSHL, 16)
-                    .reinterpretAsFloats();
+            IntVector bits = widen(weights, offset + 2L * i).lanewise(VectorOperators.LSHL, 16);
+            FloatVector w = FLOAT_CLASS.cast(bits.reinterpretAsFloats());
             sum = w.fma(FloatVector.fromArray(FLOATS, x, xOffset + i), sum);
         }
         sum.intoArray(lanes, lane);
@@ -89,7 +89,8 @@ final class FloatProduct {
 
     /** 16-bit values with their sign. */
     private static IntVector widen(MemorySegment weights, long offset) {
-        return INT_CLASS.cast(ShortVector.fromMemorySegment(SHORTS, weights, offset, ByteOrder.LITTLE_ENDIAN)
-                .convertShape(VectorOperators.S2I, INTS, 0));
+        ShortVector halves =
+                SHORT_CLASS.cast(ShortVector.fromMemorySegment(SHORTS, weights, offset, ByteOrder.LITTLE_ENDIAN));
+        return INT_CLASS.cast(halves.convertShape(VectorOperators.S2I, INTS, 0));
     }
 }

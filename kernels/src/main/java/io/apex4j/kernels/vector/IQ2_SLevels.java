@@ -25,6 +25,8 @@ final class IQ2_SLevels {
             VectorSpecies.of(byte.class, VectorShape.forBitSize(LevelProduct.BITS));
     private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, BYTES.vectorShape());
     private static final Class<? extends IntVector> INT_CLASS = VectorClass.ofIntegers(INTS);
+    private static final Class<? extends ByteVector> INDEX_CLASS = VectorClass.ofBytes(ByteVector.SPECIES_64);
+    private static final Class<? extends LongVector> LONG_CLASS = VectorClass.ofLongs(LONGS);
     private static final Class<? extends ByteVector> BYTE_CLASS = VectorClass.ofBytes(BYTES);
     private static final IntVector TWO_BIT_SHIFTS = IntVector.zero(INTS).addIndex(2);
 
@@ -40,11 +42,12 @@ final class IQ2_SLevels {
     private static void unpackIndices(MemorySegment weights, long offset, int eights, int[] indices) {
         for (int i = 0; i < eights; i++) {
             long block = offset + (long) (i >> 2) * BLOCK_BYTES;
-            IntVector low = INT_CLASS.cast(ByteVector.fromMemorySegment(
-                            ByteVector.SPECIES_64, weights, block + 2 + 8L * (i & 3), ByteOrder.LITTLE_ENDIAN)
-                    .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0));
+            ByteVector bytes = INDEX_CLASS.cast(ByteVector.fromMemorySegment(
+                    ByteVector.SPECIES_64, weights, block + 2 + 8L * (i & 3), ByteOrder.LITTLE_ENDIAN));
+            IntVector low = INT_CLASS.cast(bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0));
             int high = PackedBytes.unsignedShort(weights, block + 66 + 2L * (i & 3));
-            IntVector.broadcast(INTS, high)
+            INT_CLASS
+                    .cast(IntVector.broadcast(INTS, high))
                     .lanewise(VectorOperators.LSHR, TWO_BIT_SHIFTS)
                     .and(3)
                     .lanewise(VectorOperators.LSHL, 8)
@@ -63,8 +66,8 @@ final class IQ2_SLevels {
         for (int first = 0; first < columns; first += BYTES.length()) {
             long signs = offset + (long) (first >> 8) * BLOCK_BYTES + 34 + (first >> 3 & 31);
             VectorMask<Byte> negative = VectorMask.fromLong(BYTES, signBits(weights, signs));
-            ByteVector v = BYTE_CLASS.cast(
-                    LongVector.fromArray(LONGS, points, first >> 3).reinterpretAsBytes());
+            LongVector eights = LONG_CLASS.cast(LongVector.fromArray(LONGS, points, first >> 3));
+            ByteVector v = BYTE_CLASS.cast(eights.reinterpretAsBytes());
             v.blend(ByteVector.zero(BYTES).sub(v), negative).intoArray(levels, first);
         }
     }

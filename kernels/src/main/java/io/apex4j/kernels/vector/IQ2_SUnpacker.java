@@ -2,6 +2,7 @@ package io.apex4j.kernels.vector;
 
 import static jdk.incubator.vector.VectorOperators.B2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import io.apex4j.gguf.GgmlType;
 import io.apex4j.kernels.Unpacker;
@@ -21,7 +22,9 @@ final class IQ2_SUnpacker implements Unpacker {
     private static final int POINTS = 1024;
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+    private static final Class<? extends ByteVector> BYTE_CLASS = VectorClass.ofBytes(ByteVector.SPECIES_64);
     private static final Class<? extends FloatVector> FLOAT_CLASS = VectorClass.ofFloats(FLOATS);
+    private static final Class<? extends IntVector> INT_CLASS = VectorClass.ofIntegers(IntVector.SPECIES_256);
     private static final IntVector SIGN_SHIFTS =
             IntVector.fromArray(IntVector.SPECIES_256, new int[] {31, 30, 29, 28, 27, 26, 25, 24}, 0);
 
@@ -75,15 +78,14 @@ final class IQ2_SUnpacker implements Unpacker {
 
     private void store(byte[] blocks, int at, int high, float scale, float[] target, int offset) {
         int point = blocks[at + 2] & 255 | high & 0x300;
-        FloatVector levels = FLOAT_CLASS.cast(
-                ByteVector.fromArray(ByteVector.SPECIES_64, grid, 8 * point).convertShape(B2F, FLOATS, 0));
-        IntVector signs = IntVector.broadcast(IntVector.SPECIES_256, blocks[at + SIGNS_OFFSET])
+        ByteVector bytes = BYTE_CLASS.cast(ByteVector.fromArray(ByteVector.SPECIES_64, grid, 8 * point));
+        FloatVector levels =
+                FLOAT_CLASS.cast(bytes.convertShape(B2F, FLOATS, 0)).mul(scale);
+        IntVector signs = INT_CLASS
+                .cast(IntVector.broadcast(IntVector.SPECIES_256, blocks[at + SIGNS_OFFSET]))
                 .lanewise(LSHL, SIGN_SHIFTS)
                 .and(Integer.MIN_VALUE);
-        levels.mul(scale)
-                .reinterpretAsInts()
-                .lanewise(jdk.incubator.vector.VectorOperators.XOR, signs)
-                .reinterpretAsFloats()
-                .intoArray(target, offset);
+        IntVector bits = INT_CLASS.cast(levels.reinterpretAsInts()).lanewise(XOR, signs);
+        FLOAT_CLASS.cast(bits.reinterpretAsFloats()).intoArray(target, offset);
     }
 }

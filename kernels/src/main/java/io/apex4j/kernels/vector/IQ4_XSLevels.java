@@ -26,10 +26,8 @@ final class IQ4_XSLevels {
         ShortVector low = ShortVector.broadcast(ShortVector.SPECIES_128, 0x0f0f);
         for (int i = 0; i < subBlocks; i++) {
             ShortVector v = PackedBytes.load16(weights, offset + (long) (i >> 3) * BLOCK_BYTES + (i & 7) * 16L + 8);
-            v.and(low).reinterpretAsBytes().selectFrom(table).intoArray(levels, 32 * i);
-            PackedBytes.right(v, 4)
-                    .and(low)
-                    .reinterpretAsBytes()
+            PackedBytes.bytes16(v.and(low)).selectFrom(table).intoArray(levels, 32 * i);
+            PackedBytes.bytes16(PackedBytes.right(v, 4).and(low))
                     .selectFrom(table)
                     .intoArray(levels, 32 * i + 16);
         }

@@ -1,6 +1,8 @@
 package io.apex4j.kernels.vector;
 
 import static io.apex4j.kernels.vector.Lanes.FLOATS;
+import static io.apex4j.kernels.vector.Lanes.FLOAT_CLASS;
+import static io.apex4j.kernels.vector.Lanes.INT_CLASS;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.IS_NAN;
 import static jdk.incubator.vector.VectorOperators.LSHL;
@@ -19,8 +21,9 @@ final class LaneExponential {
         FloatVector k = shifted.sub(Exponential.MAGIC);
         FloatVector r = k.fma(broadcast(-Exponential.LN2_HIGH), x);
         r = k.fma(broadcast(-Exponential.LN2_LOW), r);
-        IntVector power = shifted.reinterpretAsInts().lanewise(LSHL, 23);
-        FloatVector result = polynomial(r).reinterpretAsInts().add(power).reinterpretAsFloats();
+        IntVector power = INT_CLASS.cast(shifted.reinterpretAsInts()).lanewise(LSHL, 23);
+        IntVector bits = INT_CLASS.cast(polynomial(r).reinterpretAsInts()).add(power);
+        FloatVector result = FLOAT_CLASS.cast(bits.reinterpretAsFloats());
         return result.blend(0, x.compare(LT, Exponential.LOWEST))
                 .blend(Float.POSITIVE_INFINITY, x.compare(GT, Exponential.HIGHEST))
                 .blend(x, x.test(IS_NAN));

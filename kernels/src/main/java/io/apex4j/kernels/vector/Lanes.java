@@ -22,21 +22,24 @@ final class Lanes {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final Class<? extends FloatVector> FLOAT_CLASS = VectorClass.ofFloats(FLOATS);
-    private static final Class<? extends IntVector> INT_CLASS = VectorClass.ofIntegers(INTS);
+    private static final Class<? extends ByteVector> BYTE_CLASS = VectorClass.ofBytes(BYTES);
+    static final Class<? extends FloatVector> FLOAT_CLASS = VectorClass.ofFloats(FLOATS);
+    static final Class<? extends IntVector> INT_CLASS = VectorClass.ofIntegers(INTS);
 
     private Lanes() {}
 
     /** As many bytes from {@code offset} on as there are lanes, 0 to 255. */
     static IntVector unsigned(byte[] source, int offset) {
-        return INT_CLASS.cast(
-                ByteVector.fromArray(BYTES, source, offset).convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0));
+        return INT_CLASS.cast(BYTE_CLASS
+                .cast(ByteVector.fromArray(BYTES, source, offset))
+                .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0));
     }
 
     /** As many bytes from {@code offset} on as there are lanes, -128 to 127. */
     static FloatVector signed(byte[] source, int offset) {
-        return FLOAT_CLASS.cast(
-                ByteVector.fromArray(BYTES, source, offset).convertShape(VectorOperators.B2F, FLOATS, 0));
+        return FLOAT_CLASS.cast(BYTE_CLASS
+                .cast(ByteVector.fromArray(BYTES, source, offset))
+                .convertShape(VectorOperators.B2F, FLOATS, 0));
     }
 
     static FloatVector floats(IntVector values) {
@@ -44,7 +47,7 @@ final class Lanes {
     }
 
     static FloatVector load(float[] source, int offset) {
-        return FloatVector.fromArray(FLOATS, source, offset);
+        return FLOAT_CLASS.cast(FloatVector.fromArray(FLOATS, source, offset));
     }
 
     static float half(byte[] source, int offset) {

@@ -35,8 +35,12 @@ final class LevelProduct {
     private static final int CHUNK = 64;
     private static final int LANES = 16;
 
+    private static final Class<? extends ByteVector> BYTE_CLASS = VectorClass.ofBytes(BYTES);
     private static final Class<? extends ShortVector> SHORT_CLASS = VectorClass.ofShorts(SHORTS);
+    private static final Class<? extends IntVector> INT_CLASS =
+            VectorClass.ofIntegers(VectorSpecies.of(int.class, FLOATS.vectorShape()));
     private static final Class<? extends FloatVector> FLOAT_CLASS = VectorClass.ofFloats(FLOATS);
+    private static final Class<? extends FloatVector> SCALE_CLASS = VectorClass.ofFloats(SCALES);
 
     private LevelProduct() {}
 
@@ -102,11 +106,9 @@ final class LevelProduct {
         for (int c = 0; c < chunks; c++) {
             ShortVector pairs =
                     pairs(levels, CHUNK * c + 4 * lane, lowByte, values, v + CHUNK * c, biased, b + CHUNK / 2 * c);
-            IntVector halves = pairs.reinterpretAsInts();
-            IntVector quads = pairs.add(
-                            halves.lanewise(VectorOperators.LSHL, 16).reinterpretAsShorts())
-                    .reinterpretAsInts()
-                    .lanewise(VectorOperators.ASHR, 16);
+            IntVector low = INT_CLASS.cast(pairs.reinterpretAsInts()).lanewise(VectorOperators.LSHL, 16);
+            ShortVector sums = pairs.add(SHORT_CLASS.cast(low.reinterpretAsShorts()));
+            IntVector quads = INT_CLASS.cast(sums.reinterpretAsInts()).lanewise(VectorOperators.ASHR, 16);
             sum = toFloats(quads).fma(scale(scales, lane / 4 + 4 * c, factors, f + 4 * c), sum);
         }
         sum.intoArray(lanes, lane);
@@ -130,9 +132,9 @@ final class LevelProduct {
         int f = (first + 4 * lane) / Levels.GROUP;
         int chunks = padded / CHUNK;
         for (int c = 0; c < chunks; c++) {
-            IntVector halves = pairs(
-                            levels, CHUNK * c + 4 * lane, lowByte, values, v + CHUNK * c, biased, b + CHUNK / 2 * c)
-                    .reinterpretAsInts();
+            ShortVector pairs =
+                    pairs(levels, CHUNK * c + 4 * lane, lowByte, values, v + CHUNK * c, biased, b + CHUNK / 2 * c);
+            IntVector halves = INT_CLASS.cast(pairs.reinterpretAsInts());
             IntVector quads = halves.lanewise(VectorOperators.ASHR, 16)
                     .add(halves.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16));
             sum = toFloats(quads).fma(scale(scales, lane / 4 + 4 * c, factors, f + 4 * c), sum);
@@ -143,8 +145,8 @@ final class LevelProduct {
     /** Sums of the products of two neighbouring levels. */
     private static ShortVector pairs(
             byte[] levels, int i, ShortVector lowByte, short[] values, int v, short[] biased, int b) {
-        ShortVector both =
-                SHORT_CLASS.cast(ByteVector.fromArray(BYTES, levels, i).reinterpretAsShorts());
+        ByteVector bytes = BYTE_CLASS.cast(ByteVector.fromArray(BYTES, levels, i));
+        ShortVector both = SHORT_CLASS.cast(bytes.reinterpretAsShorts());
         ShortVector even = both.and(lowByte);
         ShortVector odd = both.lanewise(VectorOperators.LSHR, 8);
         return even.mul(ShortVector.fromArray(SHORTS, values, v))
@@ -153,7 +155,9 @@ final class LevelProduct {
     }
 
     private static FloatVector scale(float[] scales, int g, float[] factors, int f) {
-        FloatVector few = FloatVector.fromArray(SCALES, scales, g).mul(FloatVector.fromArray(SCALES, factors, f));
+        FloatVector few = SCALE_CLASS
+                .cast(FloatVector.fromArray(SCALES, scales, g))
+                .mul(FloatVector.fromArray(SCALES, factors, f));
         return FLOAT_CLASS.cast(few.reinterpretShape(FLOATS, 0)).rearrange(QUADRUPLE);
     }
 

@@ -1,6 +1,7 @@
 package io.apex4j.kernels.vector;
 
 import static io.apex4j.kernels.vector.Lanes.COUNT;
+import static io.apex4j.kernels.vector.Lanes.FLOAT_CLASS;
 import static io.apex4j.kernels.vector.Lanes.INTS;
 
 import jdk.incubator.vector.FloatVector;
@@ -26,10 +27,11 @@ record LevelTable(IntVector low, IntVector high) {
     /** The entries for indices 0 to 15. */
     FloatVector get(IntVector indices) {
         if (COUNT == 16) {
-            return indices.selectFrom(low).reinterpretAsFloats();
+            return FLOAT_CLASS.cast(indices.selectFrom(low).reinterpretAsFloats());
         }
         IntVector within = indices.and(7);
         VectorMask<Integer> upper = indices.compare(VectorOperators.GT, 7);
-        return within.selectFrom(low).blend(within.selectFrom(high), upper).reinterpretAsFloats();
+        return FLOAT_CLASS.cast(
+                within.selectFrom(low).blend(within.selectFrom(high), upper).reinterpretAsFloats());
     }
 }

@@ -28,20 +28,27 @@ final class PackedBytes {
 
     private static final Class<? extends ShortVector> SHORT_CLASS_256 = VectorClass.ofShorts(ShortVector.SPECIES_256);
     private static final Class<? extends ShortVector> SHORT_CLASS_128 = VectorClass.ofShorts(ShortVector.SPECIES_128);
+    private static final Class<? extends LongVector> LONG_CLASS = VectorClass.ofLongs(LongVector.SPECIES_128);
+    private static final Class<? extends ByteVector> BYTE_CLASS_128 = VectorClass.ofBytes(BYTES_128);
     private static final Class<? extends FloatVector> FLOAT_CLASS_256 = VectorClass.ofFloats(FLOATS);
 
     private PackedBytes() {}
 
     /** 32 bytes. */
     static ShortVector load(MemorySegment weights, long offset) {
-        return SHORT_CLASS_256.cast(ByteVector.fromMemorySegment(BYTES_256, weights, offset, ByteOrder.LITTLE_ENDIAN)
-                .reinterpretAsShorts());
+        return SHORT_CLASS_256.cast(
+                ShortVector.fromMemorySegment(ShortVector.SPECIES_256, weights, offset, ByteOrder.LITTLE_ENDIAN));
     }
 
     /** 16 bytes. */
     static ShortVector load16(MemorySegment weights, long offset) {
-        return SHORT_CLASS_128.cast(ByteVector.fromMemorySegment(BYTES_128, weights, offset, ByteOrder.LITTLE_ENDIAN)
-                .reinterpretAsShorts());
+        return SHORT_CLASS_128.cast(
+                ShortVector.fromMemorySegment(ShortVector.SPECIES_128, weights, offset, ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /** The 16 bytes of eight lanes. */
+    static ByteVector bytes16(ShortVector pairs) {
+        return BYTE_CLASS_128.cast(pairs.reinterpretAsBytes());
     }
 
     static void store(ShortVector levels, byte[] target, int at) {
@@ -63,9 +70,9 @@ final class PackedBytes {
 
     /** Eight signed bytes, the lowest first. */
     static FloatVector floats(long bytes) {
-        return FLOAT_CLASS_256.cast(LongVector.broadcast(LongVector.SPECIES_128, bytes)
-                .reinterpretAsBytes()
-                .convertShape(VectorOperators.B2F, FLOATS, 0));
+        LongVector twice = LONG_CLASS.cast(LongVector.broadcast(LongVector.SPECIES_128, bytes));
+        ByteVector lanes = BYTE_CLASS_128.cast(twice.reinterpretAsBytes());
+        return FLOAT_CLASS_256.cast(lanes.convertShape(VectorOperators.B2F, FLOATS, 0));
     }
 
     /** Stores each of eight values twice. */

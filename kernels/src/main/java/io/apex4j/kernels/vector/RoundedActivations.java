@@ -15,6 +15,8 @@ final class RoundedActivations {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Short> NARROW = ShortVector.SPECIES_128;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
+    private static final Class<? extends FloatVector> FLOAT_CLASS = VectorClass.ofFloats(FLOATS);
+    private static final Class<? extends ShortVector> SHORT_CLASS = VectorClass.ofShorts(SHORTS);
     private static final Class<? extends ShortVector> NARROW_CLASS = VectorClass.ofShorts(NARROW);
     private static final Class<? extends IntVector> INT_CLASS = VectorClass.ofIntegers(IntVector.SPECIES_256);
     private static final float LARGEST = 127;
@@ -61,7 +63,8 @@ final class RoundedActivations {
     private static float largest(float[] x, int first, int length) {
         IntVector largest = IntVector.zero(IntVector.SPECIES_256);
         for (int i = first; i < first + length; i += 8) {
-            IntVector bits = INT_CLASS.cast(FloatVector.fromArray(FLOATS, x, i).reinterpretAsInts());
+            FloatVector values = FLOAT_CLASS.cast(FloatVector.fromArray(FLOATS, x, i));
+            IntVector bits = INT_CLASS.cast(values.reinterpretAsInts());
             largest = largest.max(bits.and(0x7fffffff));
         }
         return Float.intBitsToFloat(largest.reduceLanes(VectorOperators.MAX));
@@ -97,11 +100,9 @@ final class RoundedActivations {
     }
 
     private static IntVector round(float[] x, int i, float inverse) {
-        return FloatVector.fromArray(FLOATS, x, i)
-                .mul(inverse)
-                .add(ROUNDER)
-                .reinterpretAsInts()
-                .sub(ROUNDER_BITS);
+        FloatVector values = FLOAT_CLASS.cast(FloatVector.fromArray(FLOATS, x, i));
+        FloatVector rounded = values.mul(inverse).add(ROUNDER);
+        return INT_CLASS.cast(rounded.reinterpretAsInts()).sub(ROUNDER_BITS);
     }
 
     private static ShortVector narrow(IntVector integers) {
@@ -111,8 +112,8 @@ final class RoundedActivations {
     /** Splits runs of 64 into values with even and with odd place. */
     private static void split(short[] natural, int padded, short bias, short[] values, short[] biased, int start) {
         for (int i = 0; i < padded; i += 16) {
-            IntVector pairs =
-                    INT_CLASS.cast(ShortVector.fromArray(SHORTS, natural, i).reinterpretAsInts());
+            ShortVector both = SHORT_CLASS.cast(ShortVector.fromArray(SHORTS, natural, i));
+            IntVector pairs = INT_CLASS.cast(both.reinterpretAsInts());
             ShortVector even = narrow(pairs);
             ShortVector odd = narrow(pairs.lanewise(VectorOperators.ASHR, 16));
             int to = start + (i & -64) + (i >> 1 & 31);
