@@ -29,6 +29,7 @@ final class PackedBytes {
     private static final Class<? extends ShortVector> SHORT_CLASS_256 = VectorClass.ofShorts(ShortVector.SPECIES_256);
     private static final Class<? extends ShortVector> SHORT_CLASS_128 = VectorClass.ofShorts(ShortVector.SPECIES_128);
     private static final Class<? extends LongVector> LONG_CLASS = VectorClass.ofLongs(LongVector.SPECIES_128);
+    static final Class<? extends ByteVector> BYTE_CLASS_256 = VectorClass.ofBytes(BYTES_256);
     private static final Class<? extends ByteVector> BYTE_CLASS_128 = VectorClass.ofBytes(BYTES_128);
     private static final Class<? extends FloatVector> FLOAT_CLASS_256 = VectorClass.ofFloats(FLOATS);
 
@@ -51,8 +52,14 @@ final class PackedBytes {
         return BYTE_CLASS_128.cast(pairs.reinterpretAsBytes());
     }
 
+    /** 32 bytes. */
     static void store(ShortVector levels, byte[] target, int at) {
-        levels.reinterpretAsBytes().intoArray(target, at);
+        BYTE_CLASS_256.cast(levels.reinterpretAsBytes()).intoArray(target, at);
+    }
+
+    /** 16 bytes. */
+    static void store16(ShortVector levels, byte[] target, int at) {
+        bytes16(levels).intoArray(target, at);
     }
 
     static ShortVector left(ShortVector bytes, int count) {

@@ -13,8 +13,6 @@ final class SmallBlocks {
     /** Twice the values of E2M1 with a bias of 16. */
     private static final byte[] MICROSCALED = {16, 17, 18, 19, 20, 22, 24, 28, 16, 15, 14, 13, 12, 10, 8, 4};
 
-    private static final Class<? extends ByteVector> BYTE_CLASS = VectorClass.ofBytes(PackedBytes.BYTES_256);
-
     private SmallBlocks() {}
 
     /** {@link io.apex4j.quant.Q8_0}. */
@@ -79,8 +77,8 @@ final class SmallBlocks {
         ShortVector low = ShortVector.broadcast(ShortVector.SPECIES_128, 0x0f0f);
         for (int i = 0; i < blocks; i++) {
             ShortVector v = PackedBytes.load16(weights, quants + (long) i * blockBytes);
-            PackedBytes.store(v.and(low), levels, 32 * i);
-            PackedBytes.store(PackedBytes.right(v, 4).and(low), levels, 32 * i + 16);
+            PackedBytes.store16(v.and(low), levels, 32 * i);
+            PackedBytes.store16(PackedBytes.right(v, 4).and(low), levels, 32 * i + 16);
         }
     }
 
@@ -102,7 +100,7 @@ final class SmallBlocks {
         for (int i = 0; i < blocks; i++) {
             int bits = PackedBytes.integer(weights, high + (long) i * blockBytes);
             VectorMask<Byte> mask = VectorMask.fromLong(PackedBytes.BYTES_256, bits & 0xffffffffL);
-            ByteVector v = BYTE_CLASS.cast(ByteVector.fromArray(PackedBytes.BYTES_256, levels, 32 * i));
+            ByteVector v = PackedBytes.BYTE_CLASS_256.cast(ByteVector.fromArray(PackedBytes.BYTES_256, levels, 32 * i));
             v.blend(v.or(bit), mask).intoArray(levels, 32 * i);
         }
     }

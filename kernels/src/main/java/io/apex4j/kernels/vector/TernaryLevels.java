@@ -43,7 +43,7 @@ final class TernaryLevels {
             for (int n = 0; n < 5; n++) {
                 even = even.mul((short) 3);
                 odd = odd.mul((short) 3);
-                PackedBytes.store(PackedBytes.right(even, 8).or(odd.and((short) 0xff00)), levels, at + stride * n);
+                PackedBytes.store16(PackedBytes.right(even, 8).or(odd.and((short) 0xff00)), levels, at + stride * n);
                 even = even.and((short) 255);
                 odd = odd.and((short) 255);
             }

@@ -15,6 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
  * by the profiles of the Vector API's own methods. These have seen vectors of every width, so that C2 compiles two widths
  * side by side, and boxes what may be either. A cast to a class that is a constant tells it the class at once, and costs
  * nothing. It stands where the vector is made and is no method of its own, because C2 might not inline that.
+ *
+ * <p>So what a conversion gives is cast, and what is loaded or broadcast before a call of a method that each class has for
+ * itself: a conversion, {@code lanewise}, {@code blend}, {@code rearrange}.
  */
 final class VectorClass {
     private VectorClass() {}
