@@ -53,7 +53,8 @@ final class FloatProduct {
             MemorySegment weights, long offset, float[] x, int xOffset, int columns, int lane, float[] lanes) {
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int i = lane; i <= columns - LANES + lane; i += LANES) {
-            FloatVector w = FloatVector.fromMemorySegment(FLOATS, weights, offset + 4L * i, ByteOrder.LITTLE_ENDIAN);
+            FloatVector w = FLOAT_CLASS.cast(
+                    FloatVector.fromMemorySegment(FLOATS, weights, offset + 4L * i, ByteOrder.LITTLE_ENDIAN));
             sum = w.fma(FloatVector.fromArray(FLOATS, x, xOffset + i), sum);
         }
         sum.intoArray(lanes, lane);

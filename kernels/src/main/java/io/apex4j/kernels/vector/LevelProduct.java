@@ -79,8 +79,8 @@ final class LevelProduct {
         for (int lane = 0; lane < LANES; lane += FLOATS.length()) {
             FloatVector sum = FloatVector.zero(FLOATS);
             for (int g = lane; g < groups; g += LANES) {
-                sum = FloatVector.fromArray(FLOATS, offsets, g)
-                        .fma(FloatVector.fromArray(FLOATS, sums, first + g), sum);
+                FloatVector offset = FLOAT_CLASS.cast(FloatVector.fromArray(FLOATS, offsets, g));
+                sum = offset.fma(FloatVector.fromArray(FLOATS, sums, first + g), sum);
             }
             sum.intoArray(lanes, lane);
         }

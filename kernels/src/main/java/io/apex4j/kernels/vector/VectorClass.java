@@ -16,8 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * side by side, and boxes what may be either. A cast to a class that is a constant tells it the class at once, and costs
  * nothing. It stands where the vector is made and is no method of its own, because C2 might not inline that.
  *
- * <p>So what a conversion gives is cast, and what is loaded or broadcast before a call of a method that each class has for
- * itself: a conversion, {@code lanewise}, {@code blend}, {@code rearrange}.
+ * <p>So what a conversion gives is cast, and what is loaded before one of its methods is called.
  */
 final class VectorClass {
     private VectorClass() {}

@@ -2,6 +2,7 @@ package io.apex4j.kernels.vector;
 
 import static io.apex4j.kernels.vector.Lanes.COUNT;
 import static io.apex4j.kernels.vector.Lanes.FLOATS;
+import static io.apex4j.kernels.vector.Lanes.FLOAT_CLASS;
 
 import io.apex4j.kernels.Exponential;
 import io.apex4j.kernels.RowMath;
@@ -69,7 +70,7 @@ final class VectorRowMath implements RowMath {
     }
 
     private static FloatVector tail(float[] source, int offset, int n) {
-        return FloatVector.fromArray(FLOATS, source, offset, FLOATS.indexInRange(0, n));
+        return FLOAT_CLASS.cast(FloatVector.fromArray(FLOATS, source, offset, FLOATS.indexInRange(0, n)));
     }
 
     @Override
